@@ -15,7 +15,10 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>The server opens the endpoint's stream for this connection when the client first uses it, be it by reading or by
  * sending; so it does again after the stream was closed or refused, and by itself after the connection was lost. The first
- * use opens the connection as well, and the client goes on trying while there is no server, as after a loss.
+ * use opens the connection as well, and the client goes on trying while there is no server, as after a loss. When the server
+ * refuses the client for good, or the retries of its {@link Backoff} are used up, readers fail, later ones at once, and messages
+ * wait: then {@link StreampodClient#openStreamingConnection}, {@link StreampodClient#setKey} or a call of a method opens the
+ * connection again, and the use of a stream does not.
  *
  * @param <IN> what the client sends
  * @param <OUT> what it receives
@@ -62,7 +65,7 @@ public abstract class EndpointStub<IN extends SerializableEntity, OUT extends Se
     /**
      * Sends a message. It never waits: what cannot be written now is queued and sent in order, also before the connection
      * is open and while it is being opened again. Messages sent by one thread arrive in that order. That the server could
-     * not handle one is told to the client's error listener.
+     * not handle one is told to the client's error listener, and so is how many were not sent before the client was closed.
      *
      * @throws SendQueueFullException when the client's queue is full
      * @throws MessageTooLargeException when the server takes none as large, or the queue

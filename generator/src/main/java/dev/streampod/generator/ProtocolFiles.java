@@ -20,9 +20,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Finds the files of a protocol. */
 public final class ProtocolFiles {
@@ -51,6 +54,17 @@ public final class ProtocolFiles {
     }
 
     /**
+     * The paths of all protocol files below a directory, from it on and with {@code /}, sorted.
+     *
+     * @throws IOException if the directory cannot be read
+     */
+    public static SortedSet<String> paths(Path protocolDirectory) throws IOException {
+        return find(protocolDirectory, protocolDirectory).stream()
+                .map(InputFile::shownPath)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
      * Patterns, as Maven's resources have them, that include each protocol file of a directory once. They name the files
      * where symbolic links could lead to a file in several ways.
      *
@@ -58,11 +72,7 @@ public final class ProtocolFiles {
      */
     public static List<String> includes(Path protocolDirectory) throws IOException {
         boolean links = walk(protocolDirectory, (file, attributes) -> {});
-        return links
-                ? find(protocolDirectory, protocolDirectory).stream()
-                        .map(InputFile::shownPath)
-                        .toList()
-                : List.of("**/*.yaml", "**/*.yml");
+        return links ? List.copyOf(paths(protocolDirectory)) : List.of("**/*.yaml", "**/*.yml");
     }
 
     /**
@@ -149,6 +159,11 @@ public final class ProtocolFiles {
     /** Finds the protocol files as above; none when there are none or they cannot be read, which is reported. */
     static List<InputFile> find(Path protocolDirectory, Path projectDirectory, Problems problems) {
         String shown = shown(protocolDirectory, projectDirectory);
+        if (Files.isRegularFile(protocolDirectory)) {
+            problems.error("the protocol directory " + shown + " is a file")
+                    .hint("set protocolDirectory (of the command: --protocol) to the folder that it is in");
+            return List.of();
+        }
         if (!Files.isDirectory(protocolDirectory)) {
             problems.error("the protocol directory " + shown + " does not exist")
                     .hint("create it and put .yaml files there, or set protocolDirectory (of the command: --protocol)");

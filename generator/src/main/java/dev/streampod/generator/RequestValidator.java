@@ -37,14 +37,8 @@ final class RequestValidator {
             }
             return List.of();
         }
-        if (withJava() && !SourceVersion.isName(request.packageName(), SourceVersion.RELEASE_17)) {
-            problems.error(
-                            request.packageName().isEmpty()
-                                    ? "packageName is not set"
-                                    : "packageName: \"" + request.packageName()
-                                            + "\" is not a valid name for a Java package")
-                    .hint("add it to the plugin's <configuration>, for example:"
-                            + " <packageName>com.example.chat</packageName>");
+        if (withJava()) {
+            checkPackageName(request.packageName());
         }
         if (!SourceVersion.isName(ModuleName.upperCamelCase(request.moduleName()), SourceVersion.RELEASE_17)) {
             problems.error("moduleName: \"" + request.moduleName() + "\" cannot be turned into a Java name")
@@ -90,6 +84,25 @@ final class RequestValidator {
     /** What is generated for browsers, if they are among the targets; nothing when something was reported about it. */
     Optional<BrowserOutput> browser() {
         return targets().contains(Target.BROWSER) ? Optional.ofNullable(request.browser()) : Optional.empty();
+    }
+
+    private void checkPackageName(String name) {
+        if (name.isEmpty()) {
+            problems.error("packageName is not set")
+                    .hint("add it to the plugin's <configuration>, for example:"
+                            + " <packageName>com.example.chat</packageName>");
+        } else if (!SourceVersion.isName(name, SourceVersion.RELEASE_17)) {
+            String reserved = Arrays.stream(name.split("\\.", -1))
+                    .filter(part -> SourceVersion.isKeyword(part, SourceVersion.RELEASE_17))
+                    .map(part -> "\"" + part + "\" is a reserved word of Java: ")
+                    .findFirst()
+                    .orElse("");
+            problems.error("packageName: \"" + name + "\" is not a valid name for a Java package")
+                    .hint(reserved + "choose another name, for example: com.example.chat");
+        } else if (name.equals("java") || name.startsWith("java.")) {
+            problems.error("packageName: \"" + name + "\" is reserved for Java itself")
+                    .hint("choose another name, for example: com.example.chat");
+        }
     }
 
     private void checkBrowser() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -158,6 +159,36 @@ class RequestTest {
         assertThat(saidAbout("", "sample", Set.of("server"))).isEqualTo("""
                         error: packageName is not set
                           add it to the plugin's <configuration>, for example: <packageName>com.example.chat</packageName>""");
+    }
+
+    @Test
+    void aReservedWordInThePackageNameIsNamed() {
+        assertThat(saidAbout("com.example.class.new", "sample", Set.of("server")))
+                .isEqualTo("""
+                        error: packageName: "com.example.class.new" is not a valid name for a Java package
+                          "class" is a reserved word of Java: choose another name, for example: com.example.chat""");
+        assertThat(saidAbout("com..example", "sample", Set.of("server"))).isEqualTo("""
+                        error: packageName: "com..example" is not a valid name for a Java package
+                          choose another name, for example: com.example.chat""");
+    }
+
+    @Test
+    void aPackageThatTheCompilerRefusesIsSaid() {
+        for (String name : List.of("java", "java.util", "java.chat")) {
+            assertThat(saidAbout(name, "sample", Set.of("server"))).isEqualTo("""
+                            error: packageName: "%s" is reserved for Java itself
+                              choose another name, for example: com.example.chat""".formatted(name));
+        }
+    }
+
+    @Test
+    void aFileInPlaceOfTheProtocolDirectoryIsSaid() throws IOException {
+        Files.createDirectories(root.resolve("src/main"));
+        Files.writeString(root.resolve("src/main/protocol"), "class: A");
+
+        assertThat(saidAbout("com.example", "sample", Set.of("server"))).isEqualTo("""
+                        error: the protocol directory src/main/protocol is a file
+                          set protocolDirectory (of the command: --protocol) to the folder that it is in""");
     }
 
     @Test

@@ -57,9 +57,7 @@ public final class GenerateMojo extends GenerationMojo {
         if (result.outcome() == Outcome.FAILED) {
             throw new MojoFailureException(result.failure());
         }
-        if (mayPackage() && request.targets().stream().anyMatch(WITH_ENTITIES::contains)) {
-            packageProtocol(request, result.importedTypes());
-        }
+        packageProtocol(request, result.importedTypes());
         if (result.files().written() + result.files().deleted() > 0) {
             buildContext().refresh(request.outputDirectory().toFile());
             BrowserOutput browser = request.browser();
@@ -70,11 +68,15 @@ public final class GenerateMojo extends GenerationMojo {
         getLog().info(result.summary());
     }
 
-    /** So that other projects can use the protocol as a module. */
+    /** So that other projects can use the protocol as a module, if its entities are here. */
     private void packageProtocol(GenerationRequest request, Set<String> importedTypes) throws MojoFailureException {
+        String executionId = execution().getExecutionId();
         try {
-            PackagedProtocol.of(request, importedTypes, execution().getExecutionId())
-                    .addTo(project());
+            if (mayPackage() && request.targets().stream().anyMatch(WITH_ENTITIES::contains)) {
+                PackagedProtocol.of(request, importedTypes, executionId).addTo(project());
+            } else {
+                PackagedProtocol.removeFrom(project(), request, executionId);
+            }
         } catch (IOException e) {
             throw new MojoFailureException("the protocol cannot be packaged: " + e.getMessage(), e);
         }

@@ -60,7 +60,10 @@ final class OptionCollector {
                     .hint("remove one of them");
         } else if (value == null && !isSwitch) {
             problems.error(span, "the option \"" + kind.key() + "\" has no value")
-                    .hint("write the value after \"=\", for example: " + example(kind));
+                    .hint(
+                            type.startsWith(Key.FIELD_TYPE.name() + ":")
+                                    ? "write the value after the colon, or remove the key"
+                                    : "write the value after \"=\", for example: " + example(kind));
             options.remove(place);
         } else if (value != null && isSwitch && !value.text().matches("true|false")) {
             problems.error(value.span(), "\"" + kind.key() + "\" must be true or false, not \"" + value.text() + "\"")

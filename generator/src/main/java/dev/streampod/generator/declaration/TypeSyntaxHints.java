@@ -15,6 +15,7 @@ final class TypeSyntaxHints {
     private static final Pattern NULL_ALTERNATIVE = Pattern.compile("\\|\\s*(null|undefined|None)");
     private static final Pattern DEFAULT_VALUE =
             Pattern.compile("(?:default\\s*)?[=:]?\\s*('.*'|\".*\"|[0-9].*|true|false)");
+    private static final Pattern OPTION = Pattern.compile(",\\s*(\\w+)\\s*(?:=\\s*([^,]+?))?\\s*(?:,.*)?");
     private static final Pattern ANNOTATION = Pattern.compile("@(\\w+)\\s+(.*)");
     private static final Pattern NULLABLE_FIRST = Pattern.compile("\\?\\s*([A-Za-z].*[^?]|[A-Za-z])");
     private static final Set<String> OPTIONAL = Set.of("optional", "nullable");
@@ -43,6 +44,14 @@ final class TypeSyntaxHints {
         }
         if (rest.startsWith("[") && rest.matches("\\[.+\\]\\??")) {
             return "write \"" + written + rest.replace('[', '<').replace(']', '>') + "\"";
+        }
+        if (rest.matches("<.+>\\??")) {
+            return "write \"" + written + rest + "\", without the space";
+        }
+        Matcher option = OPTION.matcher(rest);
+        if (option.matches()) {
+            String key = option.group(1) + ": " + (option.group(2) == null ? "true" : option.group(2));
+            return "only the type is written here: an option of a field is a key beside it, for example: " + key;
         }
         if (NULL_ALTERNATIVE.matcher(rest).matches() || rest.equals("?")) {
             return "write \"" + nullable(written) + "\"" + MAY_BE_NULL;

@@ -26,6 +26,14 @@ final class TourTest extends TourProcessTest {
         return socket.expectText();
     }
 
+    /** The answers to a post as a message of the stream, which is open, and as a call. */
+    private static List<String> postedToFeed(RawWebSocket socket, String room) {
+        String message = "{\"room\":\"" + room + "\",\"text\":\"t\"}";
+        return List.of(
+                ask(socket, "[\"msg\",\"feeds\",\"RoomMessage\"," + message + "]"),
+                ask(socket, "[\"call\",1,\"feeds\",\"post\",{\"message\":" + message + "}]"));
+    }
+
     @Test
     void echoesInOrderAndAnswersMistakesWithoutEndingTheStream() {
         RawWebSocket socket = client(tour("--port", "0").awaitPort());
@@ -180,11 +188,7 @@ final class TourTest extends TourProcessTest {
 
         assertThat(ask(socket, "[\"msg\",\"rooms\",\"JoinRoom\",{\"room\":\"" + room + "\"}]"))
                 .contains("bad-request");
-        String message = "{\"room\":\"" + room + "\",\"text\":\"t\"}";
-        assertThat(ask(socket, "[\"msg\",\"feeds\",\"RoomMessage\"," + message + "]"))
-                .contains("bad-request");
-        assertThat(ask(socket, "[\"call\",1,\"feeds\",\"post\",{\"message\":" + message + "}]"))
-                .contains("bad-request");
+        assertThat(postedToFeed(socket, room)).hasSize(2).allMatch(answer -> answer.contains("bad-request"));
         assertThat(tour.stderr()).doesNotContain("\tat ");
     }
 
@@ -197,11 +201,7 @@ final class TourTest extends TourProcessTest {
         ask(socket, "[\"open\",\"feeds\"]");
         redis.command("CONFIG", "SET", "maxmemory", "1");
 
-        String message = "{\"room\":\"r\",\"text\":\"t\"}";
-        assertThat(ask(socket, "[\"msg\",\"feeds\",\"RoomMessage\"," + message + "]"))
-                .contains("unavailable");
-        assertThat(ask(socket, "[\"call\",1,\"feeds\",\"post\",{\"message\":" + message + "}]"))
-                .contains("unavailable");
+        assertThat(postedToFeed(socket, "r")).hasSize(2).allMatch(answer -> answer.contains("unavailable"));
         assertThat(tour.stderr()).doesNotContain("\tat ");
     }
 

@@ -40,9 +40,6 @@ class CanvasServersTest implements CanvasFixture {
     /** The colour of each painter's last pixel. */
     private static final int LAST = 15;
 
-    /** How many messages the channel keeps. */
-    private static final int HISTORY = 10_000;
-
     @Nested
     class OfTheLargestSize {
 

@@ -23,6 +23,9 @@ class SharedCanvasTest {
 
     private static final byte NONE = Canvas.UNPAINTED;
 
+    /** After so many messages without a whole picture one is posted. */
+    private static final int PICTURE_INTERVAL = CanvasFixture.HISTORY / 5;
+
     private final SharedCanvas canvas = new SharedCanvas(2);
     private final List<PixoramaToClient> seen = new ArrayList<>();
     private final SharedCanvas.Viewer viewer = message -> {
@@ -211,7 +214,7 @@ class SharedCanvasTest {
     void aWholePictureIsPostedWhenThereWasNoneForLong() {
         receive(canvas.question());
         canvas.settle();
-        for (int i = 2; i < 2_000; i++) {
+        for (int i = 2; i < PICTURE_INTERVAL; i++) {
             assertThat(receive(new Painted(0, 0, 9))).isNull();
         }
         var posted = receive(new Painted(1, 0, 4));
@@ -222,7 +225,7 @@ class SharedCanvasTest {
     @Test
     void aPictureThatWasDueWhileTheServerWaitedIsPostedAtTheEndOfTheWait() {
         receive(canvas.question());
-        for (int i = 1; i < 2_000; i++) {
+        for (int i = 1; i < PICTURE_INTERVAL; i++) {
             assertThat(receive(new Painted(0, 0, 9))).isNull();
         }
         assertThat(canvas.settle()).isEqualTo(picture(null, last, true, 9, NONE, NONE, NONE));

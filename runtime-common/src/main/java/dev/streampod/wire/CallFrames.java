@@ -64,7 +64,13 @@ final class CallFrames {
         } catch (EntityFormatException | StreamConstraintsException e) {
             return new Frame.BadCall(id, ErrorCode.BAD_REQUEST, values.failed(e));
         }
-        return new Frame.Call(id, endpoint, method, arguments, deadline());
+        Long deadline = deadline();
+        if (deadline == null) {
+            return new Frame.Call(id, endpoint, method, arguments, -1);
+        }
+        return deadline < 0
+                ? new Frame.BadCall(id, ErrorCode.BAD_REQUEST, "deadlineMillis is 0 or more, not " + deadline)
+                : new Frame.Call(id, endpoint, method, arguments, deadline);
     }
 
     /**
@@ -76,17 +82,18 @@ final class CallFrames {
         return Arrays.asList(values.read(method.parameters(), "the arguments of a call"));
     }
 
-    private long deadline() {
+    /** Null when there is none. */
+    private @Nullable Long deadline() {
         if (!FrameValues.beginOptions(parser)) {
-            return -1;
+            return null;
         }
-        long millis = -1;
+        Long millis = null;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             if (name.equals("deadlineMillis")) {
-                if (millis >= 0) {
+                if (millis != null) {
                     throw FrameValues.twice(name);
                 }
-                millis = Math.max(0, FrameValues.number(parser, "milliseconds"));
+                millis = FrameValues.number(parser, "milliseconds");
             } else {
                 FrameValues.skip(parser);
             }

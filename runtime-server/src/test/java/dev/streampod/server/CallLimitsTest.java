@@ -129,7 +129,8 @@ class CallLimitsTest extends ServerTest {
                 "[]",
                 "\"5000\"",
                 "{\"deadlineMillis\":\"5000\"}",
-                "{\"deadlineMillis\":0,\"deadlineMillis\":5000}"
+                "{\"deadlineMillis\":0,\"deadlineMillis\":5000}",
+                "{\"deadlineMillis\":-1,\"deadlineMillis\":5000}"
             })
     void l1_optionsOfTheWrongKindAreNoFrame(String options) {
         RawWebSocket client = welcomed(serve(limits -> limits));

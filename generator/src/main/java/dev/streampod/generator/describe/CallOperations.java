@@ -56,6 +56,7 @@ final class CallOperations {
 
     private String call(String name, EndpointDefinition endpoint, MethodDefinition method) {
         JsonObject deadline = JsonObject.of("type", "integer")
+                .with("minimum", 0)
                 .with("description", "The longest that the call may take, in milliseconds.");
         JsonObject options = Schemas.object(JsonObject.of("deadlineMillis", deadline), List.of());
         List<JsonObject> elements = List.of(

@@ -126,7 +126,7 @@ public final class HttpApi {
                     "the body has a Content-Encoding, and none is known here: send it as it is");
         }
         if (deadline == Long.MIN_VALUE) {
-            return () -> answer.refuse(ErrorCode.BAD_REQUEST, DEADLINE + " is a number of milliseconds");
+            return () -> answer.refuse(ErrorCode.BAD_REQUEST, DEADLINE + " is a number of milliseconds, 0 or more");
         }
         return null;
     }

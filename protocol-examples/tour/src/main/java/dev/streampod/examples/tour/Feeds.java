@@ -44,7 +44,7 @@ final class Feeds extends FeedsEndpoint {
 
     @Override
     protected void post(Session session, RoomMessage message) {
-        Posts.await(feed(message.room()).post(session, message), "the message may not have been posted");
+        Posts.await(feed(message.room()).post(session, message), Posts.UNCERTAIN);
     }
 
     private static FeedChannel feed(String room) {

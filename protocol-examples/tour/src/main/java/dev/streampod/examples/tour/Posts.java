@@ -8,6 +8,8 @@ import java.util.concurrent.ExecutionException;
 /** Waits in a handler until something is posted; a cancel, a deadline and the end of the server interrupt that. */
 final class Posts {
 
+    static final String UNCERTAIN = "the message may not have been posted";
+
     private Posts() {}
 
     /** @param otherwise what the client is told when it was not posted, or may not have been; the server's log says why */

@@ -37,7 +37,7 @@ final class Rooms extends RoomsEndpoint {
             if (!joined.rooms.containsKey(said.room())) {
                 throw RequestException.badRequest("join the room first: " + said.room());
             }
-            session.messages().postMessage(channel(said.room()), said);
+            Posts.await(session.messages().postMessage(channel(said.room()), said), Posts.UNCERTAIN);
         }
     }
 

@@ -206,6 +206,21 @@ final class TourTest extends TourProcessTest {
     }
 
     @Test
+    @NeedsRedis
+    void aMessageToARoomThatRedisDoesNotTakeIsUnavailable() {
+        RedisServer redis = keep(RedisServer.start());
+        ServerProcess tour = tour("--port", "0", "--redis", redis.uri());
+        RawWebSocket socket = client(tour.awaitPort());
+        ask(socket, "[\"open\",\"rooms\"]");
+        socket.sendText("[\"msg\",\"rooms\",\"JoinRoom\",{\"room\":\"r\"}]");
+        redis.command("ACL", "SETUSER", "default", "-publish");
+
+        assertThat(ask(socket, "[\"msg\",\"rooms\",\"RoomMessage\",{\"room\":\"r\",\"text\":\"t\"}]"))
+                .contains("unavailable", "the message may not have been posted");
+        assertThat(tour.stderr()).doesNotContain("\tat ");
+    }
+
+    @Test
     void mistakesOnTheCommandLineEndInOneMessageAndAnExitCode() {
         int taken = tour("--port", "0").awaitPort();
         for (List<String> wrong : List.of(

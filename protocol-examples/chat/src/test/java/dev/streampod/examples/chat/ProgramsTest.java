@@ -324,4 +324,13 @@ final class ProgramsTest {
         assertThat(server.stderr()).contains("--key takes KEY=user").doesNotContain("s3cret=)");
         assertThat(server.output()).doesNotContain("listening");
     }
+
+    @Test
+    void aKeyThatIsGivenTwiceIsOneMessageThatDoesNotRepeatItAndAFailure() {
+        var server = run(SERVER, "--port", "0", "--key", "s3cret=ada", "--key", "s3cret=bob");
+
+        assertThat(server.awaitExit()).isNotZero();
+        assertOneLine(server.stderr());
+        assertThat(server.stderr()).contains("--key takes each KEY once").doesNotContain("s3cret");
+    }
 }

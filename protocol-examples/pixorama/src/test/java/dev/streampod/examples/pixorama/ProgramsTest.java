@@ -150,6 +150,14 @@ class ProgramsTest {
     }
 
     @Test
+    void aKeyThatIsGivenTwiceIsOneClearMessageThatDoesNotRepeatIt() {
+        try (var server = server("--port", "0", "--key", "s3cr3t=ada", "--key", "s3cr3t=bob")) {
+            assertThat(server.awaitExit(PATIENCE)).isEqualTo(2);
+            assertThat(server.stderr()).contains("--key takes each KEY once").doesNotContain("s3cr3t", "\tat ");
+        }
+    }
+
+    @Test
     void aPictureThatIsNotThereIsOneClearMessage() {
         assertFails(painter("nowhere.png"), 2, "There is no file nowhere.png.");
     }

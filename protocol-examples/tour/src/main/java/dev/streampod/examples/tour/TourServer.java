@@ -6,6 +6,7 @@ import dev.streampod.server.ServerStartException;
 import dev.streampod.server.StreampodServer;
 import dev.streampod.server.auth.KeyStore;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -141,11 +142,15 @@ final class TourServer implements Callable<Integer> {
 
     private KeyStore keyStore() {
         KeyStore store = KeyStore.inMemory();
+        var given = new HashSet<String>();
         for (String key : keys) {
             int equals = key.lastIndexOf('=');
             if (equals <= 0 || equals == key.length() - 1) {
                 throw new IllegalArgumentException(
                         "--key takes KEY=user or KEY=user:scope,scope, e.g. s3cret=ada:admin");
+            }
+            if (!given.add(key.substring(0, equals))) {
+                throw new IllegalArgumentException("--key takes each KEY once");
             }
             String[] owner = key.substring(equals + 1).split(":", 2);
             List<String> scopes = owner.length == 1 || owner[1].isEmpty() ? List.of() : List.of(owner[1].split(","));

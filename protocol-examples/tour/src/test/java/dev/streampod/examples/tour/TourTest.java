@@ -227,6 +227,7 @@ final class TourTest extends TourProcessTest {
                 List.of("--port", Integer.toString(taken)),
                 List.of("--port", "0", "--redis", "localhost"),
                 List.of("--port", "0", "--key", "nothing"),
+                List.of("--port", "0", "--key", "k=ada", "--key", "k=bob"),
                 List.of("--port", "many"),
                 List.of("--port", "0", "--limits", "tiny"))) {
             ServerProcess process = tour(wrong.toArray(String[]::new));

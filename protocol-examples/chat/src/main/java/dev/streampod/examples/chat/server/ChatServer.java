@@ -88,7 +88,7 @@ final class ChatServer implements Callable<Integer> {
 
     private StreampodServer configured() {
         try {
-            keys.forEach(this::accept);
+            accept(keys);
             if (keys.isEmpty()) {
                 residents.addAll(DEMO_USERS);
             }
@@ -107,14 +107,21 @@ final class ChatServer implements Callable<Integer> {
         }
     }
 
-    private void accept(String keyAndUser) {
-        int equals = keyAndUser.lastIndexOf('='); // the last: keys in base64 may end with some
-        String user = keyAndUser.substring(equals + 1);
-        if (equals <= 0 || !Chat.NAME.matcher(user).matches()) {
-            throw new IllegalArgumentException("--key takes KEY=user, e.g. s3cret=ada;"
-                    + " a user is 1 to 40 letters, digits, dots, dashes or underscores");
+    private void accept(List<String> keysAndUsers) {
+        var given = new HashSet<String>();
+        for (String keyAndUser : keysAndUsers) {
+            int equals = keyAndUser.lastIndexOf('='); // the last: keys in base64 may end with some
+            String user = keyAndUser.substring(equals + 1);
+            if (equals <= 0 || !Chat.NAME.matcher(user).matches()) {
+                throw new IllegalArgumentException("--key takes KEY=user, e.g. s3cret=ada;"
+                        + " a user is 1 to 40 letters, digits, dots, dashes or underscores");
+            }
+            String key = keyAndUser.substring(0, equals);
+            if (!given.add(key)) {
+                throw new IllegalArgumentException("--key takes each KEY once");
+            }
+            residents.add(user);
+            keyStore.add(key, user, List.of());
         }
-        residents.add(user);
-        keyStore.add(keyAndUser.substring(0, equals), user, List.of());
     }
 }

@@ -3,6 +3,7 @@ package dev.streampod.examples.pixorama.server;
 import dev.streampod.server.ServerStartException;
 import dev.streampod.server.StreampodServer;
 import dev.streampod.server.auth.KeyStore;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -100,11 +101,15 @@ public final class PixoramaServer implements Callable<Integer> {
 
     private KeyStore keyStore() {
         KeyStore store = KeyStore.inMemory();
+        var given = new HashSet<String>();
         for (String key : keys) {
             int equals = key.lastIndexOf('='); // the last: keys in base64 may end with some
             String[] owner = key.substring(equals + 1).split(":", 2);
             if (equals <= 0 || owner[0].isEmpty()) {
                 throw badUsage("--key takes KEY=user or KEY=user:scope,scope, e.g. s3cret=ada:admin");
+            }
+            if (!given.add(key.substring(0, equals))) {
+                throw badUsage("--key takes each KEY once");
             }
             List<String> scopes = owner.length == 1 || owner[1].isEmpty() ? List.of() : List.of(owner[1].split(","));
             store.add(key.substring(0, equals), owner[0], scopes);

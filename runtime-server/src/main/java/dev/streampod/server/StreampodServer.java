@@ -50,6 +50,8 @@ public final class StreampodServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BUILT);
     private final AtomicReference<@Nullable Thread> shutdownHook = new AtomicReference<>();
+    /** Guarded by {@link #closed}. */
+    private boolean startFailed;
 
     private StreampodServer(Builder builder) {
         this.name = builder.name != null
@@ -82,6 +84,7 @@ public final class StreampodServer implements AutoCloseable {
                 int port = parts.listen();
                 log.info("Server {} listens on port {}{}", name, port, tls ? " with TLS" : "");
             } catch (Throwable e) {
+                startFailed = true;
                 close();
                 throw e;
             }
@@ -242,8 +245,11 @@ public final class StreampodServer implements AutoCloseable {
     /** Ends everything but the HTTP server, which accepts no more connections. Waits for a start that is under way. */
     private void end() {
         synchronized (closed) {
-            if (phase.getAndSet(Phase.CLOSING) != Phase.CLOSING) {
+            Phase before = phase.getAndSet(Phase.CLOSING);
+            if (before != Phase.CLOSING) {
                 parts.close();
+            }
+            if (before == Phase.RUNNING && !startFailed) {
                 log.info("Server {} is closed", name);
             }
         }

@@ -188,6 +188,27 @@ class StartAndCloseTest extends ServerTest {
     }
 
     @Test
+    void onlyAServerThatWasStartedIsSaidToBeClosed() throws IOException {
+        try (var log = new LogCapture("dev.streampod.server.StreampodServer");
+                var occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            StreampodServer.Builder builder = StreampodServer.builder(new Recording().endpoints())
+                    .host("127.0.0.1")
+                    .port(occupied.getLocalPort())
+                    .name("one");
+            builder.build().close();
+            assertThatThrownBy(builder.build()::start).isInstanceOf(PortInUseException.class);
+            assertThat(log.messages()).noneMatch(line -> line.startsWith("Server "));
+
+            StreampodServer started = builder.port(0).build().start();
+            int port = started.port();
+            started.close();
+            assertThat(log.messages())
+                    .filteredOn(line -> line.startsWith("Server "))
+                    .containsExactly("Server one listens on port " + port, "Server one is closed");
+        }
+    }
+
+    @Test
     void aServerThatIsClosedWhileItStartsLeavesNoOpenPort() throws Exception {
         var port = new AtomicInteger();
         var server = closedAfterTest(StreampodServer.builder(new Recording().endpoints())

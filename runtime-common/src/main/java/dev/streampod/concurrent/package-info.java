@@ -1,4 +1,4 @@
-/** Threads of server and client: executors, timers, work loops, and failures that have no caller. */
+/** Threads of server and client: executors, timers, work loops, failures that have no caller, and the texts of failures. */
 @NullMarked
 package dev.streampod.concurrent;
 

@@ -1,5 +1,6 @@
 package dev.streampod.server;
 
+import dev.streampod.concurrent.FailureText;
 import dev.streampod.tls.TlsConfigurationException;
 import java.io.IOException;
 import java.net.Socket;
@@ -95,7 +96,7 @@ final class ReloadingKeyManager extends X509ExtendedKeyManager {
                         "The TLS files {} have changed and cannot be used: {} The server goes on with the certificate"
                                 + " that it has and reads the files again when they change",
                         files,
-                        e.getMessage());
+                        FailureText.sentence(String.valueOf(e.getMessage())));
             }
         }
     }

@@ -201,8 +201,14 @@ class ServerTlsTest {
         char[] password = PASSWORD.clone();
         var tls = ServerTls.keyStore(file, password);
         Arrays.fill(password, ' '); // the caller may forget it
-        try (var server = started(tls)) {
+        try (var server = started(tls);
+                var log = new LogCapture(ReloadingKeyManager.class.getName())) {
             assertThat(servedSerialNumber(server.port())).isEqualTo(serialNumber(good));
+            Files.writeString(file, "no key store");
+            await().until(() -> {
+                assertThat(servedSerialNumber(server.port())).isEqualTo(serialNumber(good));
+                return log.messages().stream().anyMatch(line -> line.contains(". The server goes on"));
+            });
             copy(others.keyStore(), file);
             await().until(() -> servedSerialNumber(server.port()).equals(serialNumber(others)));
             Files.delete(file);

@@ -9,6 +9,7 @@ import dev.streampod.client.UnauthenticatedException;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.concurrent.FailureReporter;
+import dev.streampod.concurrent.FailureText;
 import dev.streampod.entity.SerializableException;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
@@ -195,7 +196,7 @@ final class Authentication {
 
     private void tellSignedOut(@Nullable String why) {
         String text = "The server no longer accepts this client's key; the client is signed out and stays connected: "
-                + why + ". Give it another key with setKey or a key provider";
+                + FailureText.withoutStop(String.valueOf(why)) + ". Give it another key with setKey or a key provider";
         dispatcher.loggedError(new ClientError(ErrorCode.UNAUTHENTICATED, null, null, text));
     }
 

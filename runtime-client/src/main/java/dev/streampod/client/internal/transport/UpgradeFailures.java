@@ -5,6 +5,7 @@ import dev.streampod.client.ConnectionRefusedException;
 import dev.streampod.client.ConnectionTimeoutException;
 import dev.streampod.client.IncompatibleProtocolException;
 import dev.streampod.client.UntrustedServerException;
+import dev.streampod.concurrent.FailureText;
 import java.io.EOFException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -105,7 +106,7 @@ final class UpgradeFailures {
         if (root instanceof EOFException) { // Jetty's message is the state of its connection
             return "it was closed before there was an answer";
         }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
+        return FailureText.withoutStop(root.getMessage() == null ? root.toString() : root.getMessage());
     }
 
     /** Whether the answer was no HTTP, or none: so it is when a server that wants TLS does not get it. */

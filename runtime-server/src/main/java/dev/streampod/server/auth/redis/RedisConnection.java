@@ -95,11 +95,11 @@ final class RedisConnection implements AutoCloseable {
                 throw unavailable("was not waited for", e);
             } catch (RedisCommandExecutionException e) {
                 if (!RedisErrors.passes(e)) {
-                    throw unavailable("refuses: " + e.getMessage(), e);
+                    throw unavailable("refuses: " + RedisErrors.reason(e), e);
                 }
                 drop(asked); // The next one may lead to the Redis that has taken over.
                 if (attempt == ATTEMPTS) {
-                    throw unavailable("is not ready: " + e.getMessage(), e);
+                    throw unavailable("is not ready: " + RedisErrors.reason(e), e);
                 }
             } catch (RedisException e) {
                 drop(asked);

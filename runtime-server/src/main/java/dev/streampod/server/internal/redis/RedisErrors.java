@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.redis;
 
+import dev.streampod.concurrent.FailureText;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.util.Set;
@@ -32,6 +33,10 @@ public final class RedisErrors {
     /** How Redis before version 7 reports an error of a command that a script called; the kind is inside. */
     private static final Pattern IN_SCRIPT =
             Pattern.compile("ERR Error running script \\(call to \\w+\\): (?:@user_script: ?\\d+: )+-?([A-Z]+) ");
+
+    /** How Java writes an address that was not resolved, or that has no name; what is captured is enough. */
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?<![\\w/.-])(?:([\\w.-]+)/<unresolved>|/(\\d+(?:\\.\\d+){3}|\\[[0-9a-fA-F:%\\w]+\\]))(?=:\\d)");
 
     private RedisErrors() {}
 
@@ -84,12 +89,13 @@ public final class RedisErrors {
     }
 
     /**
-     * The text of an error, and what to do where the server takes a node of a cluster for a single Redis: only there keys of
-     * one command are in several slots, and errors about slots reach the caller.
+     * The text of an error without a full stop, and what to do where the server takes a node of a cluster for a single Redis:
+     * only there keys of one command are in several slots, and errors about slots reach the caller.
      */
     public static String explained(Throwable failure) {
         Throwable cause = unwrapped(failure);
-        String text = String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+        String text =
+                FailureText.withoutStop(String.valueOf(cause == null ? failure.getMessage() : cause.getMessage()));
         boolean ofCluster = isAboutSlot(failure) || kind(failure).equals("CROSSSLOT");
         return ofCluster
                 ? text + ". This Redis is a node of a Redis Cluster: its address has to begin with redis-cluster://"
@@ -113,7 +119,7 @@ public final class RedisErrors {
             return cause.getClass().getSimpleName();
         }
         // Some errors of Redis are sentences; the log goes on behind them.
-        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        return ADDRESS.matcher(FailureText.withoutStop(text)).replaceAll("$1$2");
     }
 
     private static String kind(@Nullable Throwable failure) {

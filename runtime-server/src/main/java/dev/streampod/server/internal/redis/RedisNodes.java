@@ -41,6 +41,12 @@ public final class RedisNodes {
         this.timeoutName = timeoutName;
     }
 
+    /** What texts call a node. */
+    public static String name(InetSocketAddress node) {
+        String host = node.getHostString();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + node.getPort();
+    }
+
     /**
      * The failure to report for a connection that could not be opened: where a node has taken it and gives no answer, as
      * one that is paused or stopped, the client library names neither the node nor the time, and sometimes only its own
@@ -52,7 +58,7 @@ public final class RedisNodes {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String name = node.getHostString() + ":" + node.getPort();
+        String name = name(node);
         if (isUnanswered(cause)) {
             return new RedisException(
                     name + " has taken the connection and gives no answer; it has " + timeout.toMillis()

@@ -118,10 +118,13 @@ public final class SentinelMaster implements RedisMaster {
                 cause = failure;
             }
             if (answer == null) {
-                result.completeExceptionally(new RedisException(
-                        "none of the " + sentinels.size() + " sentinels answers"
-                                + (cause == null ? "" : ": " + cause.getMessage()),
-                        cause));
+                // Without the cause, since the log has the text of the innermost one; a fault of this process is told
+                // as it is.
+                result.completeExceptionally(
+                        cause != null && RedisErrors.isFault(cause)
+                                ? cause
+                                : new RedisException("none of the " + sentinels.size()
+                                        + " sentinels says where the master is: " + RedisErrors.reason(cause)));
             } else if (answer.master == null) {
                 result.completeExceptionally(
                         new RedisException("the sentinels do not know a master with the name " + name));

@@ -4,6 +4,7 @@ import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.internal.redis.ClusterView;
 import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.internal.redis.RedisMaster;
+import dev.streampod.server.internal.redis.RedisNodes;
 import dev.streampod.server.messaging.ChannelHistory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
@@ -376,7 +377,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
     }
 
     private RedisShard shard(InetSocketAddress master) {
-        String name = master.getHostString() + ":" + master.getPort() + ", a master of " + address + ",";
+        String name = RedisNodes.name(master) + ", a master of " + address + ",";
         return new RedisShard(parts, name, RedisMaster.at(master), found, this, slot -> onLoop(this::unsettled), this);
     }
 

@@ -173,8 +173,7 @@ final class RedisLink {
     private CompletableFuture<RedisConnections> examined(RedisConnections connections) {
         return isReplica(connections)
                 .thenCombine(hasWhatIsNeeded(connections), (replica, fit) -> {
-                    String node = connections.address().getHostString() + ":"
-                            + connections.address().getPort();
+                    String node = RedisNodes.name(connections.address());
                     if (replica) {
                         throw new RedisException(node + " is a replica");
                     }
@@ -377,14 +376,14 @@ final class RedisLink {
             if (failure == null) {
                 connections.pulse().publishingHeard();
                 if (replica) {
-                    drop(connections, connections.address() + " has become a replica");
+                    drop(connections, RedisNodes.name(connections.address()) + " has become a replica");
                 }
             }
         });
         if (master.mayChange()) {
             var unusedMaster = master.locate().whenComplete((found, failure) -> {
                 if (found != null && !found.equals(connections.address())) {
-                    drop(connections, "the master is now at " + found.getHostString() + ":" + found.getPort());
+                    drop(connections, "the master is now at " + RedisNodes.name(found));
                 }
             });
         }

@@ -339,7 +339,7 @@ final class RedisPublisher {
             dispatch(connections, batch);
             return true;
         } catch (RedisException e) {
-            drop.accept(connections, "a post could not be sent: " + e.getMessage());
+            drop.accept(connections, "a post could not be sent: " + RedisErrors.reason(e));
         } catch (Throwable e) {
             failures.report(SENDING, e);
             drop.accept(connections, "a post could not be sent: " + e);

@@ -7,6 +7,7 @@ import dev.streampod.fixtures.Deadline;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.internal.broker.HeardNotes;
+import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.Note;
 import dev.streampod.server.internal.broker.TestProtocol;
@@ -167,12 +168,17 @@ class RedisBehindNameTest {
         awaitTaken(post(here, 1, 10));
         first.awaitReplicas();
 
-        second.command("REPLICAOF", "NO", "ONE");
-        first.command("REPLICAOF", "127.0.0.1", Integer.toString(second.port()));
-        var posts = post(here, 11, 20);
-        names.leadTo(other.address());
+        try (var log = new LogCapture(RedisMessageBus.class.getName())) {
+            second.command("REPLICAOF", "NO", "ONE");
+            first.command("REPLICAOF", "127.0.0.1", Integer.toString(second.port()));
+            var posts = post(here, 11, 20);
+            names.leadTo(other.address());
 
-        awaitTaken(posts);
+            awaitTaken(posts);
+            assertThat(log.messages())
+                    .anyMatch(line -> line.contains("cannot be reached"))
+                    .noneMatch(line -> line.contains("unresolved"));
+        }
         await().until(() -> heard.numbers().size() == 20);
         assertThat(heard.numbers()).isEqualTo(numbers(20));
         assertThat(heard.gaps()).isEmpty();

@@ -166,14 +166,19 @@ class RedisNotReadyTest {
     void whatRedisDoesNotTakeInTimeFailsAndSaysWhy() {
         var here = server(PATIENT.withBufferTime(Duration.ofMillis(500)), redis.port());
         assertTaken(post(here, 1, 1));
-        becomeReplicaOfNobody();
+        try (var log = new LogCapture(RedisMessageBus.class.getName())) {
+            becomeReplicaOfNobody();
 
-        assertThat(post(here, 2, 2).get(0))
-                .failsWithin(60, TimeUnit.SECONDS)
-                .withThrowableThat()
-                .havingCause()
-                .isInstanceOf(MessageNotPostedException.class)
-                .withMessageContaining("READONLY");
+            assertThat(post(here, 2, 2).get(0))
+                    .failsWithin(60, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(MessageNotPostedException.class)
+                    .withMessageContaining("READONLY");
+            assertThat(log.messages())
+                    .anyMatch(line -> line.contains("READONLY") && line.contains(". They wait"))
+                    .noneMatch(line -> line.contains(".."));
+        }
         redis.command("REPLICAOF", "NO", "ONE");
         assertTaken(post(here, 3, 3));
     }

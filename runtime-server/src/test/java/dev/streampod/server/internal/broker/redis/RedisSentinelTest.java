@@ -184,6 +184,17 @@ class RedisSentinelTest {
     }
 
     @Test
+    void thatNoSentinelIsThereIsSaidInTheLog() {
+        try (var log = new LogCapture("dev.streampod.server")) {
+            var here = server(RedisSettings.of("redis-sentinel://127.0.0.1:1,127.0.0.1:2/0#of-a-test"));
+            assertThat(here.state().redis()).isEqualTo(MessagingState.Redis.DOWN);
+            await().until(() -> log.messages().stream()
+                    .anyMatch(line -> line.contains(
+                            ": none of the 2 sentinels says where the master is: Connection refused: 127.0.0.1:")));
+        }
+    }
+
+    @Test
     void keysAreFoundAfterAFailOverToo() {
         try (var keys = RedisKeyStore.builder(redis.uri()).build()) {
             String key = keys.issue("ada", List.of("write"), null).key();

@@ -61,6 +61,7 @@ class RedisWrongAddressTest {
                     redis://:s3cret@nowhere.invalid    | nowhere.invalid
                     redis://:s3cret@127.0.0.1:TLS      | Perhaps it speaks TLS at that port
                     rediss://:s3cret@127.0.0.1:PORT    | TLS
+                    redis://:s3cret@127.0.0.1:1        | Connection refused: 127.0.0.1:1
                     """)
     void whatIsWrongIsSaidWithoutAStackAndWithoutThePassword(String address, String text) {
         try (var log = new LogCapture("dev.streampod");
@@ -74,12 +75,14 @@ class RedisWrongAddressTest {
                     .isInstanceOf(KeyStoreUnavailableException.class)
                     .message()
                     .contains(text)
-                    .doesNotContain("wr0ng", "pa55word", "s3cret");
+                    .doesNotContain("wr0ng", "pa55word", "s3cret", "unresolved")
+                    .doesNotEndWith(".");
             assertThat(log.messages())
                     .filteredOn(line -> line.contains("cannot be reached"))
                     .singleElement()
                     .asString()
-                    .contains(text);
+                    .contains(text)
+                    .doesNotContain("..", " . ", "unresolved");
             assertThat(log.withStack()).isEmpty();
             assertThat(log.messages())
                     .noneMatch(line -> line.contains("wr0ng") || line.contains("pa55word") || line.contains("s3cret"));

@@ -1,5 +1,6 @@
 package dev.streampod.spring.boot.internal.redis;
 
+import dev.streampod.concurrent.FailureText;
 import dev.streampod.server.redis.RedisAddressException;
 import dev.streampod.server.redis.RedisSettings;
 import dev.streampod.spring.boot.internal.redis.RedisLocation.Credentials;
@@ -118,7 +119,7 @@ public final class RedisOfApplication {
             String advice = e instanceof RedisAddressException
                     ? "Correct the address, such as redis://localhost:6379."
                     : "Correct the value, or set streampod.redis.";
-            throw new StartRefusedException(blamed + ": " + e.getMessage(), advice);
+            throw new StartRefusedException(FailureText.sentence(blamed + ": " + e.getMessage()), advice);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.streampod.spring.boot.internal.start;
 
+import dev.streampod.concurrent.FailureText;
 import dev.streampod.server.ServerTls;
 import dev.streampod.server.StreampodServer;
 import java.util.List;
@@ -66,7 +67,7 @@ final class BundleTls {
 
     private StartRefusedException unusable(@Nullable String why) {
         return new StartRefusedException(
-                PROPERTY + ": the SSL bundle \"" + name + "\" cannot be used: " + why + ".",
+                FailureText.sentence(PROPERTY + ": the SSL bundle \"" + name + "\" cannot be used: " + why),
                 "Correct spring.ssl.bundle.pem." + name + " or spring.ssl.bundle.jks." + name + ".");
     }
 }

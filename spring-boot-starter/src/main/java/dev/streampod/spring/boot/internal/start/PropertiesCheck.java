@@ -1,5 +1,6 @@
 package dev.streampod.spring.boot.internal.start;
 
+import dev.streampod.concurrent.FailureText;
 import dev.streampod.spring.boot.StreampodProperties;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
@@ -182,7 +183,7 @@ public final class PropertiesCheck {
         ConfigurationProperty property = bound == null ? property(name) : bound;
         String value = property == null ? "" : " = \"" + property.getValue() + "\"" + place(property.getOrigin());
         problems.add(new StartRefusedException.Problem(
-                (property == null ? name : property.getName()) + value + ": " + why + ".",
+                FailureText.sentence((property == null ? name : property.getName()) + value + ": " + why),
                 "Correct the value; the guide \"With Spring Boot\" says what each property takes."));
     }
 

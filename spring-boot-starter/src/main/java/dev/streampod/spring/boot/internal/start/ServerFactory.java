@@ -1,5 +1,6 @@
 package dev.streampod.spring.boot.internal.start;
 
+import dev.streampod.concurrent.FailureText;
 import dev.streampod.server.HandlerInterceptor;
 import dev.streampod.server.Limits;
 import dev.streampod.server.StreampodServer;
@@ -80,7 +81,7 @@ public final class ServerFactory {
             return server;
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException(
-                    "The Streampod server cannot be built: " + e.getMessage() + ".",
+                    FailureText.sentence("The Streampod server cannot be built: " + e.getMessage()),
                     "Check the endpoints and the properties streampod.* of the application.");
         }
     }

@@ -167,9 +167,10 @@ final class ConstructionTest {
                     () -> client.removeErrorListener(null),
                     () -> client.chat().addContinuityListener(null),
                     () -> client.chat().removeContinuityListener(null));
-            assertThat(adding).allSatisfy(each -> assertThatThrownBy(each)
-                    .isInstanceOf(NullPointerException.class)
-                    .hasMessage("listener"));
+            assertThat(adding)
+                    .allSatisfy(each -> assertThatThrownBy(each)
+                            .isInstanceOf(NullPointerException.class)
+                            .hasMessage("listener"));
         }
     }
 

@@ -329,7 +329,9 @@ final class LegalValuesTest {
     void aNullThatTheProtocolDoesNotAllowFailsWhereItIsSent() {
         Map<String, String> labels = Collections.singletonMap("key", null);
         assertFailsHere(
-                new Tree(labels, Map.of(), BigDecimal.ONE, null), IllegalArgumentException.class, "values are never null");
+                new Tree(labels, Map.of(), BigDecimal.ONE, null),
+                IllegalArgumentException.class,
+                "values are never null");
         assertGoesOn();
     }
 

@@ -17,6 +17,9 @@ import tools.jackson.core.exc.StreamConstraintsException;
 /** Reads the frames of calls, from after their name on to somewhere before their end. Belongs to one decoder. */
 final class CallFrames {
 
+    /** Stands for a deadline that is not there. */
+    private static final long NONE = Long.MIN_VALUE;
+
     private final JsonParser parser;
     private final EntityReader entities;
     private final EntityRegistry registry;
@@ -64,12 +67,12 @@ final class CallFrames {
         } catch (EntityFormatException | StreamConstraintsException e) {
             return new Frame.BadCall(id, ErrorCode.BAD_REQUEST, values.failed(e));
         }
-        Long deadline = deadline();
-        if (deadline == null) {
+        long deadline = deadline();
+        if (deadline == NONE) {
             return new Frame.Call(id, endpoint, method, arguments, -1);
         }
         return deadline < 0
-                ? new Frame.BadCall(id, ErrorCode.BAD_REQUEST, "deadlineMillis is 0 or more, not " + deadline)
+                ? new Frame.BadCall(id, ErrorCode.BAD_REQUEST, "deadlineMillis is less than 0")
                 : new Frame.Call(id, endpoint, method, arguments, deadline);
     }
 
@@ -82,18 +85,18 @@ final class CallFrames {
         return Arrays.asList(values.read(method.parameters(), "the arguments of a call"));
     }
 
-    /** Null when there is none. */
-    private @Nullable Long deadline() {
+    /** {@link #NONE} when there is none. */
+    private long deadline() {
         if (!FrameValues.beginOptions(parser)) {
-            return null;
+            return NONE;
         }
-        Long millis = null;
+        long millis = NONE;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             if (name.equals("deadlineMillis")) {
-                if (millis != null) {
+                if (millis != NONE) {
                     throw FrameValues.twice(name);
                 }
-                millis = FrameValues.number(parser, "milliseconds");
+                millis = Math.max(-1, FrameValues.number(parser, "milliseconds"));
             } else {
                 FrameValues.skip(parser);
             }

@@ -101,7 +101,7 @@ class CallFramesTest {
     @Test
     void aNegativeDeadlineRefusesTheCall() {
         assertThat(read("[\"call\",7,\"math\",\"nothing\",{},{\"deadlineMillis\":-1}]"))
-                .isEqualTo(new Frame.BadCall(7, ErrorCode.BAD_REQUEST, "deadlineMillis is 0 or more, not -1"));
+                .isEqualTo(new Frame.BadCall(7, ErrorCode.BAD_REQUEST, "deadlineMillis is less than 0"));
         assertThat(read("[\"call\",7,\"math\",\"nothing\",{},{\"deadlineMillis\":0}]"))
                 .isEqualTo(new Frame.Call(7, "math", NOTHING, List.of(), 0));
     }

@@ -37,13 +37,15 @@ final class HistoryReading<T extends SerializableEntity> {
     CompletableFuture<List<ChannelMessage<T>>> start(HistoryStore store, Executor executor) {
         return HistoryPages.read(store, channel, ChannelPosition.START, HistoryStore.PAGE, Integer.MAX_VALUE)
                 .thenApplyAsync(this::decoded, executor)
-                .exceptionally(HistoryReading::fail);
+                .exceptionally(failure -> {
+                    throw failed(failure);
+                });
     }
 
     /** The executor of a server that is closed takes nothing more. */
-    private static <T> T fail(Throwable failure) {
+    private static CompletionException failed(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        throw new CompletionException(
+        return new CompletionException(
                 cause instanceof RejectedExecutionException
                         ? new HistoryUnavailableException("The server is closed", false, cause)
                         : cause);

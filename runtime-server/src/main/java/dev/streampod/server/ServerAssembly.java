@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,9 @@ final class ServerAssembly {
     private final Duration requestTimeout;
     private final TimerWheel timers;
     private final Runnable onStop;
-    /** Guarded by this. */
+    /** No monitor, since a virtual thread that waits with one keeps its carrier. */
+    private final ReentrantLock tlsLock = new ReentrantLock();
+    /** Guarded by its lock. */
     private @Nullable ServerTls tls;
 
     private volatile @Nullable HttpServer http;
@@ -247,21 +250,31 @@ final class ServerAssembly {
      *
      * @return the port
      */
-    synchronized int listen() {
-        var own = new HttpServer(
-                host, port, tls == null ? null : encryption(tls), behindProxy, requestTimeout, timers, handler);
-        own.start();
-        http = own;
-        return own.port();
+    int listen() {
+        tlsLock.lock();
+        try {
+            var own = new HttpServer(
+                    host, port, tls == null ? null : encryption(tls), behindProxy, requestTimeout, timers, handler);
+            own.start();
+            http = own;
+            return own.port();
+        } finally {
+            tlsLock.unlock();
+        }
     }
 
     /** Also for the port that is bound later. */
-    synchronized void renewTls(ServerTls renewed) {
-        HttpServer own = http;
-        if (own != null) {
-            own.renew(encryption(renewed));
+    void renewTls(ServerTls renewed) {
+        tlsLock.lock();
+        try {
+            HttpServer own = http;
+            if (own != null) {
+                own.renew(encryption(renewed));
+            }
+            tls = renewed;
+        } finally {
+            tlsLock.unlock();
         }
-        tls = renewed;
     }
 
     private static Encryption encryption(ServerTls tls) {

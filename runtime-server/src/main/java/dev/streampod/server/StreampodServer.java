@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,9 +49,12 @@ public final class StreampodServer implements AutoCloseable {
     private final boolean tls;
     private final ServerAssembly parts;
     private final CountDownLatch closed = new CountDownLatch(1);
+    /** Held while the server starts, and while it ends: no monitor, since a virtual thread that waits with one keeps its carrier. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BUILT);
     private final AtomicReference<@Nullable Thread> shutdownHook = new AtomicReference<>();
-    /** Guarded by {@link #closed}. */
+    /** Guarded by the lock. */
     private boolean startFailed;
 
     private StreampodServer(Builder builder) {
@@ -76,7 +80,8 @@ public final class StreampodServer implements AutoCloseable {
      */
     public StreampodServer start() {
         // A close that comes meanwhile waits for this lock, and finds the HTTP server.
-        synchronized (closed) {
+        lock.lock();
+        try {
             if (!phase.compareAndSet(Phase.BUILT, Phase.RUNNING)) {
                 throw new IllegalStateException("A server is started once; build another one");
             }
@@ -88,6 +93,8 @@ public final class StreampodServer implements AutoCloseable {
                 close();
                 throw e;
             }
+        } finally {
+            lock.unlock();
         }
         return this;
     }
@@ -244,7 +251,8 @@ public final class StreampodServer implements AutoCloseable {
 
     /** Ends everything but the HTTP server, which accepts no more connections. Waits for a start that is under way. */
     private void end() {
-        synchronized (closed) {
+        lock.lock();
+        try {
             Phase before = phase.getAndSet(Phase.CLOSING);
             if (before != Phase.CLOSING) {
                 parts.close();
@@ -252,6 +260,8 @@ public final class StreampodServer implements AutoCloseable {
             if (before == Phase.RUNNING && !startFailed) {
                 log.info("Server {} is closed", name);
             }
+        } finally {
+            lock.unlock();
         }
         if (parts.port() == null) {
             closed.countDown();

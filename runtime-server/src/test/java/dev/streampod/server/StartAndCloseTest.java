@@ -226,7 +226,7 @@ class StartAndCloseTest extends ServerTest {
                 if (started.find() && closing.getState() == Thread.State.NEW) {
                     port.set(Integer.parseInt(started.group(1)));
                     closing.start();
-                    await().until(() -> closing.getState() == Thread.State.BLOCKED
+                    await().until(() -> closing.getState() == Thread.State.WAITING
                             || closing.getState() == Thread.State.TERMINATED);
                 }
             }

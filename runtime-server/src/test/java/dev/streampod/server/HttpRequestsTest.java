@@ -221,7 +221,7 @@ class HttpRequestsTest extends ServerTest {
                 .startsWith("HTTP/1.1 408");
     }
 
-    /** Some containers end the connection instead. */
+    /** Some containers end the connection instead; Undertow passes over what stands behind a chunk, and waits for the next. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -232,9 +232,9 @@ class HttpRequestsTest extends ServerTest {
                 "3\r\nabc\r\n0\r\nno header\r\n\r\n"
             })
     void aMalformedBodyIsNeverAnsweredAsIfItHadBeenServed(String chunks) throws IOException {
-        int port = port(start(endpoints(), builder -> builder));
+        int port = port(impatient());
         assertThat(answer(port, CALL + "Transfer-Encoding: chunked\r\n\r\n" + chunks))
-                .matches("(?s)|HTTP/1.1 400.*");
+                .matches("(?s)|HTTP/1.1 (400|408).*");
     }
 
     @Tag("own-port")

@@ -105,4 +105,16 @@ abstract class RedisHistoryFixture {
         proxy.accept();
         await().until(() -> broker.state().redis() == MessagingState.Redis.UP);
     }
+
+    /** Keeps what there is, to go back to it, as a fail-over does to a replica that has not received everything. */
+    final void keep() {
+        String script = "for _, key in ipairs(KEYS) do redis.call('SET', 'kept:' .. key, redis.call('DUMP', key)) end";
+        redis.command("EVAL", script, "2", KEY, ORIGINS);
+    }
+
+    final void goBack() {
+        String script =
+                "for _, key in ipairs(KEYS) do redis.call('RESTORE', key, 0, redis.call('GET', 'kept:' .. key), 'REPLACE') end";
+        redis.command("EVAL", script, "2", KEY, ORIGINS);
+    }
 }

@@ -365,18 +365,6 @@ class RedisHistoryLossTest extends RedisHistoryFixture {
         return second;
     }
 
-    /** Keeps what there is, to go back to it, as a fail-over does to a replica that has not received everything. */
-    private void keep() {
-        String script = "for _, key in ipairs(KEYS) do redis.call('SET', 'kept:' .. key, redis.call('DUMP', key)) end";
-        redis.command("EVAL", script, "2", KEY, ORIGINS);
-    }
-
-    private void goBack() {
-        String script =
-                "for _, key in ipairs(KEYS) do redis.call('RESTORE', key, 0, redis.call('GET', 'kept:' .. key), 'REPLACE') end";
-        redis.command("EVAL", script, "2", KEY, ORIGINS);
-    }
-
     private static String idOf(ChannelPosition position) {
         return position.millis() + "-" + position.number();
     }

@@ -35,7 +35,7 @@ const ATTEMPTS = 5;
  * @param {{ stream?: typeof import('./upload.js').upload, optional?: boolean }} [options] what uploads it, if it is a stream
  * @returns {Parameter}
  */
-export const parameter = (key, type, options) => ({ key, codec: codecOf(type), ...options });
+export const parameter = (key, type, options) => ({ name: key, key, codec: codecOf(type), ...options });
 
 /**
  * A method of an endpoint.

@@ -1,6 +1,6 @@
 import { makeAuthentication } from './authentication.js';
 import { later, makeBackoff } from './backoff.js';
-import { checkTexts } from './codec.js';
+import { checkTexts, refuse } from './codec.js';
 import { openConnection } from './connection.js';
 import { ClosedError, StreampodError, TooLargeError } from './errors.js';
 import { tell } from './events.js';
@@ -54,14 +54,14 @@ function webSocketUrl(url) {
   try {
     const target = new URL(url ?? '/', globalThis.location?.origin);
     target.protocol = target.protocol.replace('http', 'ws');
-    if (target.protocol.startsWith('ws')) {
+    if (/^ws[^#]*$/.test(target.href)) {
       target.pathname = target.pathname.replace(/(\/websocket)?\/*$/, '/websocket');
       return target.href;
     }
   } catch {
     // told below
   }
-  throw new TypeError(`give the server's address, not ${url}`);
+  return refuse("the server's address", `${url}`);
 }
 
 /**

@@ -102,6 +102,7 @@ export const each = (items, action, place) => {
  *
  * @typedef {object} Member
  * @property {string} key
+ * @property {string} name what it is called in JavaScript, and in errors
  * @property {Codec} codec
  * @property {typeof import('./upload.js').upload} [stream] what uploads it, if it is a stream, which travels elsewhere
  * @property {boolean} [optional] whether undefined is left out
@@ -131,7 +132,7 @@ export const writeMembers = (of, members, value, first = []) => {
         first.push(`${JSON.stringify(member.key)}:${member.codec.write(given)}`);
       }
     },
-    ({ key }) => `${of}.${key}`,
+    member => `${of}.${member.name}`,
   );
   return `{${first}}`;
 };

@@ -50,7 +50,7 @@ const body = (name, fields, make) => {
           const value = own(json, key);
           values[name] = or && (value === undefined || (value === null && !codec.nullable)) ? or() : codec.read(value);
         },
-        ({ key }) => `${name}.${key}`,
+        field => `${name}.${field.name}`,
       );
       return make(values);
     },

@@ -327,9 +327,13 @@ export class Feed extends EventTarget {
       this.#begins(second);
       this.#hand({ told: { kind, messages: first } });
     } else {
-      checkTexts(first, 'cause', 'after');
-      const { cause, after = null, from, to } = first;
-      this.#lose({ cause: cause ?? '', after, from: Date.parse(from) || 0, to: Date.parse(to) || 0 });
+      checkTexts(first, 'cause', 'after', 'from', 'to');
+      this.#lose({
+        cause: first.cause ?? '',
+        after: first.after ?? null,
+        from: Date.parse(first.from) || 0,
+        to: Date.parse(first.to) || 0,
+      });
       this.#hand();
     }
   }

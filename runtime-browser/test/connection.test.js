@@ -36,12 +36,12 @@ test('URLs of servers', async () => {
   assert.equal(await url('https://host'), 'wss://host/websocket');
   assert.equal(await url('ws://host:99/base/'), 'ws://host:99/base/websocket');
   assert.equal(await url('wss://host/websocket'), 'wss://host/websocket');
-  for (const strange of ['localhost:8080', 'ftp://host', 'file:///home', 'javascript:alert(1)']) {
-    const told = { name: 'TypeError', message: `give the server's address, not ${strange}` };
+  for (const strange of ['localhost:8080', 'ftp://host', 'file:///home', 'javascript:alert(1)', 'wss://host/base#', 'http://host/#part']) {
+    const told = { name: 'ValueError', message: `expected the server's address, found "${strange}"` };
     assert.throws(() => new TestClient(strange), told);
   }
   for (const [nowhere, shown] of [['nothing', 'nothing'], [undefined, 'undefined'], ['/path', '/path']]) {
-    const told = { name: 'TypeError', message: `give the server's address, not ${shown}` };
+    const told = { name: 'ValueError', message: `expected the server's address, found "${shown}"` };
     assert.throws(() => new TestClient(nowhere), told);
     globalThis.location = { origin: 'null', href: 'file:///home/page.html' };
     assert.throws(() => new TestClient(nowhere), told);

@@ -236,7 +236,7 @@ test('what is lost is told before the next message', async () => {
 });
 
 test('a loss of which the server tells nothing that can be understood has a cause and times all the same', async () => {
-  for (const loss of [{}, { from: 'yesterday', to: 5 }, { cause: null, from: null, to: {} }]) {
+  for (const loss of [{}, { from: 'yesterday', to: 'tomorrow' }, { cause: null, from: null, to: null }]) {
     const all = await connected();
     const feed = following(all);
     all.socket.write('lost', feed.id, loss);
@@ -245,6 +245,18 @@ test('a loss of which the server tells nothing that can be understood has a caus
     const [[, cause, after, from, to]] = feed.told;
     assert.deepEqual([cause, after, from.toISOString().slice(0, 4)], ['', null, '1970'], JSON.stringify(loss));
     assert.ok(to >= from);
+  }
+});
+
+test('a loss whose times are no texts is not the protocol', async () => {
+  for (const loss of [{ from: 5 }, { to: 5 }, { to: {} }]) {
+    const all = await connected();
+    const feed = following(all);
+    let cause;
+    all.client.addEventListener('state', event => (cause = event.cause));
+    all.socket.write('lost', feed.id, { cause: 'lost', ...loss });
+    await settled();
+    assert.equal(cause?.code, 'incompatible', JSON.stringify(loss));
   }
 });
 

@@ -401,3 +401,8 @@ test('errors name the place in one line', () => {
   assert.throws(() => Page[BODY].read({ lines: [], byName: { 'a.b[': { text: [] } } }), refusal('Page.byName["a.b["].text: expected a string, found an array'));
   assert.throws(() => int.read('x'.repeat(100)), error => error.message.length < 100);
 });
+
+test('errors name a field as the application does', () => {
+  assert.throws(() => Defaults({ renamed: 5 }), refusal('Defaults.renamed: expected a string, found 5'));
+  assert.throws(() => Defaults[BODY].read({ re_named: 5 }), refusal('Defaults.renamed: expected a string, found 5'));
+});

@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The subscriptions of one session, which end with it. Created by {@link MessageBroker#scoped()}.
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * The lock guards the set of subscriptions, and is not held while anything else is called.
  */
 public final class ScopedMessages implements Messages, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Messages.class);
 
     private final MessageBroker broker;
     private final Pace pace;
@@ -96,6 +100,7 @@ public final class ScopedMessages implements Messages, AutoCloseable {
         BufferedMessageStream<T> stream = BufferedMessageStream.<T>builder(broker.executor())
                 .capacity(broker.limits().streamBuffer())
                 .onClose(() -> leave(place.get()))
+                .onReaderError(failure -> log.error("A reader of channel {} failed", channel, failure))
                 .build();
         var subscription = new ChannelSubscription(
                 this, broker, named(channel), spec, message -> stream.offer((T) message), stream, 0, stream::complete);

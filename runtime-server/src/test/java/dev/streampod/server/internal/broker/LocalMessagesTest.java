@@ -312,6 +312,25 @@ class LocalMessagesTest {
     }
 
     @Test
+    void b6_whatTheReaderOfAStreamThrowsIsLoggedWithItsChannel() {
+        try (var log = new LogCapture("dev.streampod.server")) {
+            var heard = new CopyOnWriteArrayList<Note>();
+            broker.createStream("room", Note.class).listen(note -> {
+                heard.add(note);
+                throw new IllegalStateException("on purpose");
+            });
+
+            broker.postMessage("room", new Note("ada", 1)).join();
+            broker.postMessage("room", new Note("ada", 2)).join();
+
+            await().untilAsserted(() -> assertThat(log.errors())
+                    .hasSize(2)
+                    .allSatisfy(line -> assertThat(line).isEqualTo("A reader of channel room failed")));
+            assertThat(heard).hasSize(2);
+        }
+    }
+
+    @Test
     void b6_aListenerThatHoldsItsWorkerIsLoggedOnce() {
         try (var log = new LogCapture("dev.streampod.server")) {
             var release = new CountDownLatch(1);

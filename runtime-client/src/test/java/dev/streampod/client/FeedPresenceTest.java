@@ -272,6 +272,17 @@ final class FeedPresenceTest {
     }
 
     @Test
+    void thePresenceOfAFeedThatHasFailedFailsAsTheFeedDid() {
+        RoomFeed room = connected.client.feeds().follow(ROOM);
+        frames.expectFollow(1, 7, "");
+        frames.unfollowed(1, "forbidden");
+        assertThat(ReadingTest.failure(room)).isInstanceOf(FollowEndedException.class);
+        assertThatThrownBy(() ->
+                        room.presence().known().orTimeout(60, TimeUnit.SECONDS).join())
+                .hasCauseInstanceOf(FollowEndedException.class);
+    }
+
+    @Test
     void aChannelWithoutPresenceHasNone() {
         var lobby = connected.client.feeds().follow(LobbyChannel.of("en"));
         assertThatThrownBy(lobby::presence).isInstanceOf(IllegalStateException.class);
@@ -280,7 +291,7 @@ final class FeedPresenceTest {
     private static void assertEndedBefore(FeedPresence<Line> presence) {
         assertThatThrownBy(
                         () -> presence.known().orTimeout(60, TimeUnit.SECONDS).join())
-                .hasCauseInstanceOf(CancellationException.class);
+                .isInstanceOf(CancellationException.class);
     }
 
     private void awaitHandled() {

@@ -1,5 +1,6 @@
 package dev.streampod.stream;
 
+import dev.streampod.concurrent.FutureCopy;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -171,7 +172,7 @@ public final class BufferedMessageStream<T> implements MessageStream<T> {
 
     @Override
     public CompletionStage<Void> completion() {
-        return completion.minimalCompletionStage();
+        return FutureCopy.of(completion);
     }
 
     private static IllegalStateException readTwice() {

@@ -29,6 +29,18 @@ class BufferedMessageStreamTest {
     }
 
     @Test
+    void whatItFailedWithIsToldAsItIs() {
+        var failure = new IllegalStateException("on purpose");
+        BufferedMessageStream<Integer> stream = stream();
+        var told = stream.completion().toCompletableFuture().handle((nothing, thrown) -> thrown);
+        stream.fail(failure);
+        assertThat(told).succeedsWithin(60, TimeUnit.SECONDS).isSameAs(failure);
+        assertThat(stream.completion().handle((nothing, thrown) -> thrown))
+                .succeedsWithin(60, TimeUnit.SECONDS)
+                .isSameAs(failure);
+    }
+
+    @Test
     void anIteratorSeesEveryMessageInOrderAndThenTheEnd() {
         var stream = stream();
         executor.execute(() -> {

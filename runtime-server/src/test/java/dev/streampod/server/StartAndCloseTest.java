@@ -179,12 +179,10 @@ class StartAndCloseTest extends ServerTest {
                 .start();
         var messages = server.messages().withHistory(new ChannelHistory(1, Duration.ofMinutes(1)));
         server.close();
-        assertThat(messages.history("room", SimpleData.class))
-                .failsWithin(Duration.ofSeconds(60))
-                .withThrowableThat()
-                .havingCause()
-                .isInstanceOf(HistoryUnavailableException.class)
-                .withMessage("The server is closed");
+        assertThat(messages.history("room", SimpleData.class).handle((kept, failure) -> failure))
+                .succeedsWithin(Duration.ofSeconds(60))
+                .isInstanceOfSatisfying(
+                        HistoryUnavailableException.class, e -> assertThat(e).hasMessage("The server is closed"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.streampod.client.MessageTooLargeException;
 import dev.streampod.client.Recovery;
 import dev.streampod.client.internal.retry.RetrySchedule;
 import dev.streampod.client.internal.thread.RuntimeFuture;
+import dev.streampod.concurrent.FutureCopy;
 import dev.streampod.concurrent.Scheduler;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.ChannelDefinition;
@@ -55,6 +56,9 @@ public final class ClientFeed<M extends SerializableEntity> {
     private final Class<M> messages;
     private final FeedProgress progress;
     private final PresenceWatch presence;
+    /** What it has failed with; null before, and when it has ended well. */
+    private @Nullable RuntimeException failure;
+
     private final FeedReader<M> reader;
     private final ReentrantLock lock = new ReentrantLock();
     private final RetrySchedule retries;
@@ -111,7 +115,7 @@ public final class ClientFeed<M extends SerializableEntity> {
 
     /** Completes when the server follows the channel for this client; fails when the feed ends before. */
     public CompletableFuture<Void> ready() {
-        return ready.copy();
+        return FutureCopy.of(ready);
     }
 
     public void onRecovery(Consumer<? super Recovery> listener) {
@@ -134,7 +138,7 @@ public final class ClientFeed<M extends SerializableEntity> {
             if (known == null) {
                 known = presence.want(info);
                 if (phase == Phase.OVER) {
-                    known.end(null);
+                    known.end(failure);
                 } else if (phase == Phase.BEHIND) {
                     phase = Phase.WANTED;
                 }
@@ -588,6 +592,7 @@ public final class ClientFeed<M extends SerializableEntity> {
 
     private void over(@Nullable RuntimeException cause) {
         phase = Phase.OVER;
+        failure = cause;
         stopWaiting();
         progress.takeUntold();
         presence.end(cause);

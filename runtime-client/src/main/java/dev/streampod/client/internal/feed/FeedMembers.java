@@ -4,6 +4,7 @@ import dev.streampod.client.FeedMember;
 import dev.streampod.client.FeedPresence;
 import dev.streampod.client.FeedPresenceListener;
 import dev.streampod.client.internal.thread.RuntimeFuture;
+import dev.streampod.concurrent.FutureCopy;
 import dev.streampod.entity.SerializableEntity;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,7 +58,7 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
 
     @Override
     public CompletableFuture<Void> known() {
-        return known.copy();
+        return FutureCopy.of(known);
     }
 
     @Override

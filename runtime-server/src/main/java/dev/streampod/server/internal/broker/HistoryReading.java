@@ -35,20 +35,25 @@ final class HistoryReading<T extends SerializableEntity> {
 
     /** @param executor decodes, and completes the future */
     CompletableFuture<List<ChannelMessage<T>>> start(HistoryStore store, Executor executor) {
-        return HistoryPages.read(store, channel, ChannelPosition.START, HistoryStore.PAGE, Integer.MAX_VALUE)
+        var outcome = new CompletableFuture<List<ChannelMessage<T>>>();
+        var unused = HistoryPages.read(store, channel, ChannelPosition.START, HistoryStore.PAGE, Integer.MAX_VALUE)
                 .thenApplyAsync(this::decoded, executor)
-                .exceptionally(failure -> {
-                    throw failed(failure);
+                .whenComplete((messages, failure) -> {
+                    if (failure == null) {
+                        outcome.complete(messages);
+                    } else {
+                        outcome.completeExceptionally(reason(failure));
+                    }
                 });
+        return outcome;
     }
 
     /** The executor of a server that is closed takes nothing more. */
-    private static CompletionException failed(Throwable failure) {
+    private static Throwable reason(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return new CompletionException(
-                cause instanceof RejectedExecutionException
-                        ? new HistoryUnavailableException("The server is closed", false, cause)
-                        : cause);
+        return cause instanceof RejectedExecutionException
+                ? new HistoryUnavailableException("The server is closed", false, cause)
+                : cause;
     }
 
     private List<ChannelMessage<T>> decoded(HistoryPages.Piece piece) {

@@ -50,30 +50,15 @@ public final class MicrometerMetrics implements ServerMetrics {
         gauges = of;
         connections(of);
         messages(of);
-        counter("streampod.failures", null, Tags.empty(), of, g -> g.failures().getAsLong());
+        counter("streampod.failures", of, g -> g.failures().getAsLong());
         gauge("streampod.handlers.waiting", null, of, g -> g.handlersWaiting().getAsInt());
-        counter(
-                "streampod.handlers.waited",
-                null,
-                Tags.empty(),
-                of,
-                g -> g.handlersWaited().getAsLong());
+        counter("streampod.handlers.waited", of, g -> g.handlersWaited().getAsLong());
     }
 
     private void connections(ServerGauges of) {
         gauge("streampod.connections", null, of, g -> g.connections().getAsInt());
-        counter(
-                "streampod.connections.opened",
-                null,
-                Tags.empty(),
-                of,
-                g -> g.connectionsOpened().getAsLong());
-        counter(
-                "streampod.connections.ended",
-                null,
-                Tags.empty(),
-                of,
-                g -> g.connectionsClosed().getAsLong());
+        counter("streampod.connections.opened", of, g -> g.connectionsOpened().getAsLong());
+        counter("streampod.connections.ended", of, g -> g.connectionsClosed().getAsLong());
         for (CloseReason reason : CloseReason.values()) {
             Tags why = Tags.of("reason", reason.wireName());
             counter(
@@ -83,19 +68,9 @@ public final class MicrometerMetrics implements ServerMetrics {
                     of,
                     g -> g.closed().applyAsLong(reason));
         }
-        counter(
-                "streampod.sessions.resumed",
-                null,
-                Tags.empty(),
-                of,
-                g -> g.sessionsResumed().getAsLong());
+        counter("streampod.sessions.resumed", of, g -> g.sessionsResumed().getAsLong());
         gauge("streampod.streams", null, of, g -> g.streams().getAsInt());
-        counter(
-                "streampod.streams.opened",
-                null,
-                Tags.empty(),
-                of,
-                g -> g.streamsOpened().getAsLong());
+        counter("streampod.streams.opened", of, g -> g.streamsOpened().getAsLong());
         for (ErrorCode code : ErrorCode.values()) {
             counter(
                     "streampod.refused",
@@ -111,18 +86,8 @@ public final class MicrometerMetrics implements ServerMetrics {
         Tags out = Tags.of("direction", "out");
         counter("streampod.messages", null, in, of, g -> g.messagesReceived().getAsLong());
         counter("streampod.messages", null, out, of, g -> g.messagesSent().getAsLong());
-        counter(
-                "streampod.messages.ignored",
-                null,
-                Tags.empty(),
-                of,
-                g -> g.messagesIgnored().getAsLong());
-        counter(
-                "streampod.messages.dropped",
-                null,
-                Tags.empty(),
-                of,
-                g -> g.messagesDropped().getAsLong());
+        counter("streampod.messages.ignored", of, g -> g.messagesIgnored().getAsLong());
+        counter("streampod.messages.dropped", of, g -> g.messagesDropped().getAsLong());
         counter("streampod.bytes", BYTES, in, of, g -> g.bytesReceived().getAsLong());
         counter("streampod.bytes", BYTES, out, of, g -> g.bytesSent().getAsLong());
         gauge("streampod.queue.send", BYTES, of, g -> g.sendQueues().get().getSum());
@@ -138,6 +103,10 @@ public final class MicrometerMetrics implements ServerMetrics {
 
     private void gauge(String name, @Nullable String unit, ServerGauges of, ToDoubleFunction<ServerGauges> value) {
         meters.add(Gauge.builder(name, of, value).baseUnit(unit).tags(tags).register(registry));
+    }
+
+    private void counter(String name, ServerGauges of, ToDoubleFunction<ServerGauges> value) {
+        counter(name, null, Tags.empty(), of, value);
     }
 
     private void counter(

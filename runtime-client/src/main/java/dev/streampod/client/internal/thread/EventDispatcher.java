@@ -43,14 +43,13 @@ public final class EventDispatcher {
     private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final SerialTask telling;
 
+    private final Waiting errors = new Waiting(MAX_WAITING_ERRORS);
+    private final Waiting lines = new Waiting(MAX_WAITING_LINES);
+
     // Guarded by this.
-    private int waitingErrors;
-    private long untoldErrors;
     private int waitingStates;
     private long untoldStates;
     private @Nullable Runnable newestState;
-    private int waitingLines;
-    private long unloggedLines;
 
     public EventDispatcher(CallbackExecutor callbacks) {
         this.callbacks = callbacks;
@@ -121,20 +120,11 @@ public final class EventDispatcher {
 
     /** Writes a line to the log in its turn among what the application is told. */
     public void log(Runnable line) {
-        synchronized (this) {
-            if (waitingLines >= MAX_WAITING_LINES) {
-                unloggedLines++;
-                return;
-            }
-            waitingLines++;
+        if (!lines.add()) {
+            return;
         }
         tell(() -> {
-            long unlogged;
-            synchronized (this) {
-                waitingLines--;
-                unlogged = unloggedLines;
-                unloggedLines = 0;
-            }
+            long unlogged = lines.remove();
             line.run();
             if (unlogged > 0) {
                 LOG.warn("{} lines about the connection were not logged behind a listener that is too slow", unlogged);
@@ -145,20 +135,11 @@ public final class EventDispatcher {
     /** An error; of longer texts than {@value #MAX_ERROR_TEXT} characters the beginning is told. */
     public void error(ClientError whole) {
         ClientError error = shortened(whole);
-        synchronized (this) {
-            if (waitingErrors >= MAX_WAITING_ERRORS) {
-                untoldErrors++;
-                return;
-            }
-            waitingErrors++;
+        if (!errors.add()) {
+            return;
         }
         tell(() -> {
-            long untold;
-            synchronized (this) {
-                waitingErrors--;
-                untold = untoldErrors;
-                untoldErrors = 0;
-            }
+            long untold = errors.remove();
             if (untold > 0) {
                 LOG.warn("{} errors were not told to the error listener, which is too slow", untold);
             }
@@ -167,6 +148,37 @@ public final class EventDispatcher {
             }
             errorListeners.forEach(listener -> guarded(() -> listener.failed(error)));
         });
+    }
+
+    /** How many things of one kind wait behind a slow listener, and how many were left out. Guarded by its own lock. */
+    private static final class Waiting {
+
+        private final int most;
+        private int count;
+        private long leftOut;
+
+        Waiting(int most) {
+            this.most = most;
+        }
+
+        /** Counts one more; returns false when it is to be left out, since as many wait as may. */
+        synchronized boolean add() {
+            boolean room = count < most;
+            if (room) {
+                count++;
+            } else {
+                leftOut++;
+            }
+            return room;
+        }
+
+        /** One waits no more. Returns how many were left out since the last one. */
+        synchronized long remove() {
+            count--;
+            long before = leftOut;
+            leftOut = 0;
+            return before;
+        }
     }
 
     /** Returns a copy of the error with its texts cut at the bound. */

@@ -58,9 +58,8 @@ final class PublicationEncoder {
             } catch (EntityFormatException e) {
                 failure = e;
             } catch (RuntimeException | StackOverflowError e) {
-                // An object of a class that only servers know, within the message for example. It must not keep the
-                // channel's
-                // other receivers from the message, nor its followers from those after it.
+                // An object of a class that only servers know, within the message for example. It must not keep other
+                // receivers of the channel from the message, nor its followers from those after it.
                 failure = new EntityFormatException("it cannot be written for clients: " + e);
             }
             source = of;

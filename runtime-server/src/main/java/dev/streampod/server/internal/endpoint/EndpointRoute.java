@@ -4,7 +4,6 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.EndpointDefinition.StreamDefinition;
-import dev.streampod.protocol.MessageSet;
 import dev.streampod.protocol.Protocol;
 import dev.streampod.server.SlowReaderPolicy;
 import java.util.HashMap;
@@ -60,17 +59,13 @@ public final class EndpointRoute {
             if (codec.serverOnly()) {
                 continue;
             }
-            if (allows(stream.fromClient(), codec)) {
+            if (stream.fromClient().allows(codec.type())) {
                 fromClient.put(codec.className(), codec);
             }
-            if (allows(stream.toClient(), codec)) {
+            if (stream.toClient().allows(codec.type())) {
                 toClient.put(codec.type(), codec);
             }
         }
-    }
-
-    private static boolean allows(MessageSet messages, EntityCodec<?> codec) {
-        return messages.allows(codec.type());
     }
 
     public int index() {

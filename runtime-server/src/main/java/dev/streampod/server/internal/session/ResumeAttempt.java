@@ -55,8 +55,7 @@ final class ResumeAttempt {
                 fresh.close(CloseCode.TRY_AGAIN_LATER, "too many connections now");
                 old.transport().waitAgain();
             } else if (fresh.writer().limit().bytes() < old.writer().limit().bytes()) {
-                // The frames that wait in the session fit the limit that its client had before, and may not fit a lower
-                // one.
+                // The frames that wait fit the limit that the client had before, and may not fit a lower one.
                 old.endDetached();
                 beginAnew();
             } else {

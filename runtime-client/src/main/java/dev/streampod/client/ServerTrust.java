@@ -8,13 +8,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Whose certificates a client takes for {@code https} and {@code wss} addresses. Without one it is those that Java trusts.
- * The certificate has to be for the host in the address in any case. Files are read once, when this is made. Immutable.
+ * The authorities whose certificates a client takes for {@code https} and {@code wss} addresses; without one, those that
+ * Java trusts. The certificate has to be for the host in the address in any case. Files are read once, when this is made.
+ * Immutable.
  */
 public final class ServerTrust {
 
@@ -54,7 +56,7 @@ public final class ServerTrust {
         KeyStore store = KeyStoreFile.read(file, password);
         try {
             boolean trusts = false;
-            for (String alias : java.util.Collections.list(store.aliases())) {
+            for (String alias : Collections.list(store.aliases())) {
                 trusts |= store.isCertificateEntry(alias);
             }
             if (!trusts) {

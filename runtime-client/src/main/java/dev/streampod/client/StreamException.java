@@ -17,12 +17,12 @@ public abstract sealed class StreamException extends StreampodException
         this.code = code;
     }
 
-    /** Whose stream. */
+    /** The endpoint whose stream it was. */
     public String endpoint() {
         return endpoint;
     }
 
-    /** Why; {@link ErrorCode#INTERNAL} for a reason that this client does not know. */
+    /** The reason; {@link ErrorCode#INTERNAL} for one that this client does not know. */
     public ErrorCode code() {
         return code;
     }

@@ -256,7 +256,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
             if (connections != null
                     && !leaving.isEmpty()
                     && !Arrays.asList(homes).contains(shard)) {
-                // What was sent there and not answered is sent to the master that has taken over.
+                // Posts that were sent there and not answered are sent to the master that has taken over.
                 shard.drop(connections, "another master has its slots");
             }
         }
@@ -381,7 +381,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
         return new RedisShard(parts, name, RedisMaster.at(master), found, this, slot -> onLoop(this::unsettled), this);
     }
 
-    // What goes where.
+    // The way of each slot.
 
     /** Moves what can be moved now. */
     private void settle() {

@@ -178,7 +178,7 @@ final class RedisHistory {
         return bytes;
     }
 
-    /** What came over a channel, if it is kept; null if it is a message like any other. */
+    /** The entry of a message that came over a channel; null when the message is not kept. */
     static @Nullable HistoryEntry received(byte[] published) {
         int end = published.length - POSITIONS;
         if (end <= 0 || (published[0] & KEPT) == 0) {

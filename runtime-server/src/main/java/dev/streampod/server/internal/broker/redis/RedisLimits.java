@@ -30,7 +30,7 @@ public record RedisLimits(
         }
     }
 
-    /** What holds unless something else is said. */
+    /** The defaults. */
     public static RedisLimits defaults() {
         return new RedisLimits(
                 10_000,

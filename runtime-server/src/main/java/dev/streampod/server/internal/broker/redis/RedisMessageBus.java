@@ -203,7 +203,7 @@ public final class RedisMessageBus implements MessageBus {
         return "messages through Redis at " + settings;
     }
 
-    /** What exists between start and close. */
+    /** The parts that exist between start and close. */
     private final class Running {
 
         private final ClientResources resources;
@@ -327,7 +327,7 @@ public final class RedisMessageBus implements MessageBus {
             return this;
         }
 
-        /** What is thrown on threads of the bus goes there; to the log unless set. */
+        /** Takes the failures on threads of the bus; they are logged unless set. */
         public Builder failures(Failures ofServer) {
             this.failures = Objects.requireNonNull(ofServer, "ofServer");
             return this;

@@ -4,7 +4,7 @@ import io.lettuce.core.cluster.SlotHash;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What channels are called in Redis. Immutable.
+ * The names of channels in Redis. Immutable.
  *
  * <p>In a cluster the name stands in braces, {@code streampod:{room}}, since a slot is computed from what is between them: so a
  * channel, its history and whatever else bears its name are on the same master.

@@ -63,7 +63,7 @@ final class RedisPost {
         message[0] |= MessageBus.SENT_AGAIN;
     }
 
-    /** What Redis has to have before it; null when it is not kept. */
+    /** How far Redis has to have its history before it; null when it is not kept. */
     @Nullable
     HistoryProgress progress() {
         return progress;

@@ -72,8 +72,8 @@ final class RedisPublisher {
     // Guarded by the lock. What was sent is older than what waits.
     private final ArrayDeque<RedisPost> sent = new ArrayDeque<>();
     /**
-     * What Redis has answered with an error that passes: it was not taken, and is older than what was sent. While there is
-     * any, nothing is sent until all that was sent is answered; then it waits again, in front of everything.
+     * The posts that Redis has answered with an error that passes: not taken, and older than those that were sent. While
+     * there is any, nothing is sent until all that was sent is answered; then it waits again, in front of everything.
      */
     private final ArrayDeque<RedisPost> deferred = new ArrayDeque<>();
 
@@ -192,7 +192,7 @@ final class RedisPublisher {
         try {
             open = null;
             if (!sent.isEmpty()) {
-                deferred.forEach(RedisPost::sendAgain); // What is behind them may have been taken.
+                deferred.forEach(RedisPost::sendAgain); // Posts behind them may have been taken.
             }
             while (!sent.isEmpty()) {
                 RedisPost post = sent.removeLast();
@@ -286,7 +286,7 @@ final class RedisPublisher {
         }
     }
 
-    /** What Redis did not take waits again, in its place. Called under the lock, when nothing is sent. */
+    /** Posts that Redis did not take wait again, in their place. Called under the lock, when nothing is sent. */
     private void waitAgain() {
         while (!deferred.isEmpty()) {
             waiting.addFirst(deferred.removeLast());
@@ -415,7 +415,7 @@ final class RedisPublisher {
     }
 
     /**
-     * What is to be done without the lock after answers were taken.
+     * The steps to be done without the lock after answers were taken.
      *
      * @param misplaced the slots that are elsewhere or being moved, with the error that says so
      * @param quiet whether nothing is on its way any more for slots that are held

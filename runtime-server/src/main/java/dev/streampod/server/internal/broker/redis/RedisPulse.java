@@ -7,7 +7,7 @@ package dev.streampod.server.internal.broker.redis;
  */
 final class RedisPulse {
 
-    /** What is to be done after a look. */
+    /** The step to be done after a look. */
     enum Verdict {
         /** Both live: ask them again, for the next look. */
         ASK,

@@ -74,7 +74,7 @@ final class RedisReadiness {
         return elsewhere && System.nanoTime() - notReadySince > ELSEWHERE_NANOS;
     }
 
-    /** What to log without the lock, now that answers were taken; null when nothing has changed. */
+    /** The line to log without the lock, now that answers were taken; null when nothing has changed. */
     @Nullable
     Runnable change(boolean wasReady) {
         if (wasReady == ready) {

@@ -27,7 +27,7 @@ final class RedisShard implements RedisLink.Owner {
         void changed();
     }
 
-    /** What all shards of a bus share. */
+    /** The parts that all shards of a bus share. */
     record Parts(
             RedisLinks links,
             PubSub pubSub,

@@ -87,7 +87,7 @@ final class RedisSubscriptions {
                 channel.wanted = true;
                 channel.confirmation = new CompletableFuture<>();
                 if (channel.wire == Wire.UNSUBSCRIBING) {
-                    // What the last subscription still brings is heard, and then something may be missing.
+                    // Messages that the last subscription still brings are heard, and then some may be missing.
                     channel.interruptedSince = Moment.now();
                 }
             }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SentScript {
 
-    /** What is sent. */
+    /** The script that is sent. */
     enum Source {
         /** Adds a message to a history and publishes it. */
         POST("post.lua"),

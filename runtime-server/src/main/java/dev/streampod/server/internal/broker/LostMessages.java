@@ -1,8 +1,8 @@
 package dev.streampod.server.internal.broker;
 
+import dev.streampod.concurrent.EventThrottle;
 import dev.streampod.server.messaging.Messages;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,11 +13,10 @@ import org.slf4j.LoggerFactory;
 final class LostMessages {
 
     private static final Logger log = LoggerFactory.getLogger(Messages.class);
-    private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
     private final String what;
     private final LongAdder count = new LongAdder();
-    private final AtomicLong next = new AtomicLong(System.nanoTime());
+    private final EventThrottle throttle = new EventThrottle(Duration.ofSeconds(1));
 
     /** @param what happened to each of them, for the log */
     LostMessages(String what) {
@@ -26,9 +25,7 @@ final class LostMessages {
 
     void add(String channel, Throwable why) {
         count.increment();
-        long now = System.nanoTime();
-        long due = next.get();
-        if (now - due >= 0 && next.compareAndSet(due, now + PAUSE)) {
+        if (throttle.pass(what) != EventThrottle.HELD_BACK) {
             log.warn("{} on channel {}, {} since the start: {}", what, channel, count, why.getMessage());
         }
     }

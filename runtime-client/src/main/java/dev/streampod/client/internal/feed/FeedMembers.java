@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The members that are present on the channel of a feed, as the server reports them. Its lock guards all state, and that of
- * the tellers; no code of the application runs under it.
+ * the notifiers; no code of the application runs under it.
  */
 final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I> {
 
@@ -34,7 +34,7 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
     /** Members from before the server was last asked that it has not confirmed yet. */
     private final Set<String> unconfirmed = new HashSet<>();
 
-    private final List<MemberTeller<I>> tellers = new ArrayList<>();
+    private final List<MemberNotifier<I>> notifiers = new ArrayList<>();
     private final RuntimeFuture<Void> known = new RuntimeFuture<>();
     private long bytes;
     private boolean ended;
@@ -67,9 +67,9 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
         lock.lock();
         try {
             if (!ended) {
-                var teller = new MemberTeller<I>(this, listener, feeds.callbacks());
-                tellers.add(teller);
-                members.keySet().forEach(teller::changed);
+                var notifier = new MemberNotifier<I>(this, listener, feeds.callbacks());
+                notifiers.add(notifier);
+                members.keySet().forEach(notifier::changed);
             }
         } finally {
             lock.unlock();
@@ -114,7 +114,7 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
                 return false;
             }
             if (before == null || !before.info().equals(info)) {
-                tellers.forEach(teller -> teller.changed(id));
+                notifiers.forEach(notifier -> notifier.changed(id));
             }
             return true;
         } finally {
@@ -136,7 +136,7 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
         Member<I> gone = members.remove(id);
         if (gone != null) {
             bytes -= gone.size();
-            tellers.forEach(teller -> teller.changed(id));
+            notifiers.forEach(notifier -> notifier.changed(id));
         }
     }
 
@@ -163,8 +163,8 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
             members.clear();
             unconfirmed.clear();
             bytes = 0;
-            tellers.forEach(MemberTeller::stop);
-            tellers.clear();
+            notifiers.forEach(MemberNotifier::stop);
+            notifiers.clear();
         } finally {
             lock.unlock();
         }

@@ -72,7 +72,7 @@ final class Follow implements FollowSink, Pace {
     /** Whether a flush waits for room. */
     private boolean flushing;
     /** The actions that wait until the queue is written; three at most: the recovery, the presence and a flush. */
-    private final Reliefs reliefs = new Reliefs();
+    private final CancellableActions waitingActions = new CancellableActions();
 
     /** Whether the end of the session is under way. */
     private boolean released;
@@ -469,14 +469,14 @@ final class Follow implements FollowSink, Pace {
 
     /** Runs the action once all that waits is written, unless this has ended by then. */
     private void whenWritten(Runnable action) {
-        Runnable relief;
+        Runnable cancellable;
         synchronized (this) {
             if (state == State.ENDED) {
                 return;
             }
-            relief = reliefs.add(action);
+            cancellable = waitingActions.add(action);
         }
-        parent.queue().whenWritten(relief);
+        parent.queue().whenWritten(cancellable);
     }
 
     // The end.
@@ -519,7 +519,7 @@ final class Follow implements FollowSink, Pace {
         synchronized (this) {
             subscription = follower;
             suspendedActions = null;
-            reliefs.cancel();
+            waitingActions.cancel();
         }
         session.shut();
         table.ended(this);

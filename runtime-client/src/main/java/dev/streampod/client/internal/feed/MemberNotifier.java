@@ -20,24 +20,24 @@ import org.slf4j.LoggerFactory;
  * Tells one listener what has become of members since it was last told: what waits is one event for each member at most, and
  * none for one that came and went. The lock of the members guards all state.
  */
-final class MemberTeller<I extends SerializableEntity> {
+final class MemberNotifier<I extends SerializableEntity> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MemberTeller.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MemberNotifier.class);
 
     private final FeedMembers<I> members;
     private final FeedPresenceListener<I> listener;
     private final CallbackExecutor threads;
-    private final SerialTask telling;
+    private final SerialTask notifying;
     /** The members as the listener knows them. */
     private final Map<String, I> told = new HashMap<>();
     /** The ids of members that may have changed since the listener was told; each is present or was told. */
     private final Set<String> changed = new LinkedHashSet<>();
 
-    MemberTeller(FeedMembers<I> members, FeedPresenceListener<I> listener, CallbackExecutor threads) {
+    MemberNotifier(FeedMembers<I> members, FeedPresenceListener<I> listener, CallbackExecutor threads) {
         this.members = members;
         this.listener = listener;
         this.threads = threads;
-        this.telling = new SerialTask("Reporting the members that are present", this::tellAll, threads.failures());
+        this.notifying = new SerialTask("Reporting the members that are present", this::tellAll, threads.failures());
     }
 
     /** A member has come, changed or gone. The lock is held. */
@@ -48,7 +48,7 @@ final class MemberTeller<I extends SerializableEntity> {
         }
         changed.add(id);
         try {
-            telling.request(threads);
+            notifying.request(threads);
         } catch (RejectedExecutionException e) {
             LOG.debug("The client's threads have ended; presence is no longer reported", e);
         }

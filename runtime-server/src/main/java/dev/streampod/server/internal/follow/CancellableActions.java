@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  * Actions that a queue is to run when it has room. The queue has them for as long as the client does not read, so once they are
  * cancelled nothing is reached from them. Guarded by the lock of its owner; the actions themselves run without.
  */
-final class Reliefs {
+final class CancellableActions {
 
-    private final List<Relief> waiting = new ArrayList<>(0);
+    private final List<CancellableAction> waiting = new ArrayList<>(0);
 
-    private static final class Relief implements Runnable {
+    private static final class CancellableAction implements Runnable {
 
         /** Null once it is over. */
         private final AtomicReference<@Nullable Runnable> action;
 
-        private Relief(Runnable action) {
+        private CancellableAction(Runnable action) {
             this.action = new AtomicReference<>(action);
         }
 
@@ -41,14 +41,14 @@ final class Reliefs {
 
     /** Returns what the queue is to run: the action, once, unless it is cancelled before. */
     Runnable add(Runnable action) {
-        var relief = new Relief(action);
-        waiting.removeIf(Relief::isOver);
-        waiting.add(relief);
-        return relief;
+        var cancellable = new CancellableAction(action);
+        waiting.removeIf(CancellableAction::isOver);
+        waiting.add(cancellable);
+        return cancellable;
     }
 
     void cancel() {
-        waiting.forEach(Relief::cancel);
+        waiting.forEach(CancellableAction::cancel);
         waiting.clear();
     }
 }

@@ -87,8 +87,9 @@ final class Channels {
         listener.begin();
         if (bus != null && channel != null && channel.begins()) {
             // Where the history ends is asked before the subscription: what comes after that is not missed.
-            var unused =
-                    histories.end(channel.name()).whenComplete((end, failure) -> subscribeAfter(end, channel, bus));
+            var unused = histories
+                    .historyEnd(channel.name())
+                    .whenComplete((end, failure) -> subscribeAfter(end, channel, bus));
         }
     }
 

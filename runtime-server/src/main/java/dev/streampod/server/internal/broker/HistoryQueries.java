@@ -42,7 +42,7 @@ final class HistoryQueries {
     /** @param answer is given where the history ends, or why that is not known */
     void end(BiConsumer<@Nullable ChannelPosition, @Nullable Throwable> answer) {
         int number = ++asked;
-        var unused = store.end(channel.name()).whenComplete((found, failure) -> {
+        var unused = store.historyEnd(channel.name()).whenComplete((found, failure) -> {
             ChannelPosition end = found == null ? null : found.last();
             submit(() -> answer(number, answer, end, failure));
         });

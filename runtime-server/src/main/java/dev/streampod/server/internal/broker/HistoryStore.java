@@ -5,57 +5,45 @@ import dev.streampod.server.messaging.HistoryUnavailableException;
 import java.util.concurrent.CompletableFuture;
 
 /** Stores the histories of channels: on the bus, or in this process. */
-interface HistoryStore {
+public interface HistoryStore {
 
     /** How many messages are read at once, unless the reader takes fewer. */
     int PAGE = 128;
 
     /**
-     * Reads messages whose positions are greater, whatever their epoch. Completes on any thread; fails with a
-     * {@link HistoryUnavailableException}. Unless that was {@linkplain HistoryUnavailableException#isRefused() refused}, the
-     * listeners are told of an interruption later.
+     * Reads the history of a channel.
      *
+     * @param after reads messages whose positions are greater, whatever their epoch, the oldest first
      * @param page reads so many messages or more; fewer only if there are no more
+     * @return completes on any thread; fails with a {@link HistoryUnavailableException}. Unless that was {@linkplain
+     *     HistoryUnavailableException#isRefused() refused}, the listeners are told of an interruption later
      */
     CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int page);
 
-    /** Reads where a history ends, and begins an empty one if there is none; completes as {@link #historyAfter} does. */
-    CompletableFuture<HistoryEntries> end(String channel);
+    /**
+     * Reads where the history of a channel ends. If there is none, a history is begun, so that a listener that begins here
+     * can tell later whether the first message that it sees is really the first one. As little as that costs, it is not
+     * kept for long.
+     *
+     * @return completes with no messages, as {@link #historyAfter} does
+     */
+    default CompletableFuture<HistoryEntries> historyEnd(String channel) {
+        return historyAfter(channel, ChannelPosition.END, 1);
+    }
 
     /**
-     * Says that a history ends before a message that this server has heard, of the same epoch.
+     * Says that a history ends before a message of the same epoch that this server has heard. If that is so, the next
+     * message has a predecessor that does not exist.
      *
      * @param goesOn whether a message is known to be behind its end that names one before that as its predecessor
      */
-    default void wentBack(String channel, ChannelPosition heard, boolean goesOn) {}
+    default void historyWentBack(String channel, ChannelPosition heard, boolean goesOn) {}
 
-    /** Whether messages may come live that are of a history which was replaced before, where this one is read. */
+    /**
+     * Whether a channel may bring messages of a history that was replaced where it is read: from a master that does not
+     * know yet that another one has taken over.
+     */
     default boolean mayBringReplaced() {
         return false;
-    }
-
-    /** The histories that a bus keeps. */
-    static HistoryStore of(MessageBus bus) {
-        return new HistoryStore() {
-            @Override
-            public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int page) {
-                return bus.historyAfter(channel, after, page);
-            }
-
-            @Override
-            public CompletableFuture<HistoryEntries> end(String channel) {
-                return bus.historyEnd(channel);
-            }
-
-            @Override
-            public void wentBack(String channel, ChannelPosition heard, boolean goesOn) {
-                bus.historyWentBack(channel, heard, goesOn);
-            }
-
-            @Override
-            public boolean mayBringReplaced() {
-                return bus.mayBringReplaced();
-            }
-        };
     }
 }

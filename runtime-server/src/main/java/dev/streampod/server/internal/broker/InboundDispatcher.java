@@ -83,7 +83,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
 
             @Override
             public void wentBack(ChannelPosition heard, boolean goesOn) {
-                store.wentBack(channel.name(), heard, goesOn);
+                store.historyWentBack(channel.name(), heard, goesOn);
             }
         });
     }

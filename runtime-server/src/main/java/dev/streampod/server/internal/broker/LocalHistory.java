@@ -124,7 +124,7 @@ final class LocalHistory implements HistoryStore {
     }
 
     @Override
-    public CompletableFuture<HistoryEntries> end(String channel) {
+    public CompletableFuture<HistoryEntries> historyEnd(String channel) {
         lock.lock();
         try {
             if (!channels.containsKey(channel)) {

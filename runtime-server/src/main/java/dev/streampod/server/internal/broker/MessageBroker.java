@@ -67,7 +67,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
         var localHistory = new LocalHistory(limits.localHistoryBytes());
         this.histories = bus == null
                 ? localHistory
-                : new ThrottledHistoryStore(HistoryStore.of(bus), limits.historyReadsAtOnce(), limits.historyReads());
+                : new ThrottledHistoryStore(bus, limits.historyReadsAtOnce(), limits.historyReads());
         this.threads = new MessagingThreads(builder.executor, builder.timers, builder.failures);
         this.workers = new ChannelWorkers(
                 limits, threads.timers(), builder.failures, () -> new PublicationEncoder(builder.registry, envelope));

@@ -1,8 +1,6 @@
 package dev.streampod.server.internal.broker;
 
 import dev.streampod.server.messaging.ChannelHistory;
-import dev.streampod.server.messaging.ChannelPosition;
-import dev.streampod.server.messaging.HistoryUnavailableException;
 import dev.streampod.server.messaging.MessageNotPostedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -14,7 +12,7 @@ import java.util.concurrent.Executor;
  * {@code unsubscribe} may be called from any thread and never wait. A bus that has lost its connection restores it, and its
  * subscriptions, by itself.
  */
-public interface MessageBus extends AutoCloseable {
+public interface MessageBus extends HistoryStore, AutoCloseable {
 
     /**
      * A bus sets this bit of a message's first byte when it sends again what may have been received before. It and the bits
@@ -40,52 +38,14 @@ public interface MessageBus extends AutoCloseable {
     CompletableFuture<Void> publish(String channel, byte[] message);
 
     /**
-     * The same, and adds the message to the history of its channel: in one step, so that the history has the order in which
-     * messages are received. What is sent again is added only once.
+     * Publishes as {@link #publish} does, and adds the message to the history of its channel: in one step, so that the
+     * history has the order in which messages are received. What is sent again is added only once.
      *
      * @param progress of the same run: the bus notes there what was taken, and if that, or what was heard, has gone from a history
      *     that is still there, the message has a predecessor that does not exist
      */
     CompletableFuture<Void> publishWithHistory(
             String channel, byte[] message, ChannelHistory history, HistoryProgress progress);
-
-    /**
-     * Reads the history of a channel.
-     *
-     * @param after reads what has greater positions, the oldest first
-     * @param most how many messages at most
-     * @return completes on a thread of the bus; fails with a {@link HistoryUnavailableException}, of which one that is not
-     *     {@linkplain HistoryUnavailableException#isRefused() refused} is followed by {@link Receiver#interrupted}, for
-     *     channels that are subscribed to
-     */
-    CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int most);
-
-    /**
-     * Reads where the history of a channel ends. If there is none, a history is begun, so that a listener that begins here
-     * can tell later whether the first message that it sees is really the first one. As little as that costs, it is not kept
-     * for long.
-     *
-     * @return completes with no messages, as {@link #historyAfter} does
-     */
-    default CompletableFuture<HistoryEntries> historyEnd(String channel) {
-        return historyAfter(channel, ChannelPosition.END, 1);
-    }
-
-    /**
-     * Says of a history that it has gone back behind a message that was heard. If that is so, the next message has a predecessor
-     * that does not exist.
-     *
-     * @param goesOn whether it is known to have gone on from there
-     */
-    default void historyWentBack(String channel, ChannelPosition heard, boolean goesOn) {}
-
-    /**
-     * Whether a channel may bring messages of a history that was replaced where it is read: from a master that does not know yet
-     * that another one has taken over.
-     */
-    default boolean mayBringReplaced() {
-        return false;
-    }
 
     /**
      * Subscribes to a channel, once however often it is called.
@@ -113,7 +73,7 @@ public interface MessageBus extends AutoCloseable {
         /** A message came. Calls for one channel come one after another, in the channel's order. */
         void received(String channel, byte[] message);
 
-        /** The same for a message that is in the history of its channel. */
+        /** As {@link #received}, for a message that is in the history of its channel. */
         void receivedHistory(String channel, HistoryEntry message);
 
         /**

@@ -45,13 +45,13 @@ final class ThrottledHistoryStore implements HistoryStore {
     }
 
     @Override
-    public CompletableFuture<HistoryEntries> end(String channel) {
+    public CompletableFuture<HistoryEntries> historyEnd(String channel) {
         return read(new Key(channel, null, 1));
     }
 
     @Override
-    public void wentBack(String channel, ChannelPosition heard, boolean goesOn) {
-        store.wentBack(channel, heard, goesOn);
+    public void historyWentBack(String channel, ChannelPosition heard, boolean goesOn) {
+        store.historyWentBack(channel, heard, goesOn);
     }
 
     @Override
@@ -110,7 +110,9 @@ final class ThrottledHistoryStore implements HistoryStore {
     private CompletableFuture<HistoryEntries> page(Read read) {
         try {
             Key key = read.key;
-            return key.after == null ? store.end(key.channel) : store.historyAfter(key.channel, key.after, key.page);
+            return key.after == null
+                    ? store.historyEnd(key.channel)
+                    : store.historyAfter(key.channel, key.after, key.page);
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }

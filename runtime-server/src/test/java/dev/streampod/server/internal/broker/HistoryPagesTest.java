@@ -28,7 +28,7 @@ class HistoryPagesTest {
             }
 
             @Override
-            public CompletableFuture<HistoryEntries> end(String channel) {
+            public CompletableFuture<HistoryEntries> historyEnd(String channel) {
                 throw new AssertionError("not asked for");
             }
         };

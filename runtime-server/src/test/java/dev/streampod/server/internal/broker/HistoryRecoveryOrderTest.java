@@ -179,7 +179,7 @@ class HistoryRecoveryOrderTest extends RecoveryFixture {
             }
 
             @Override
-            public CompletableFuture<HistoryEntries> end(String name) {
+            public CompletableFuture<HistoryEntries> historyEnd(String name) {
                 return historyAfter(name, ChannelPosition.END, 1);
             }
         };
@@ -265,7 +265,7 @@ class HistoryRecoveryOrderTest extends RecoveryFixture {
             }
 
             @Override
-            public CompletableFuture<HistoryEntries> end(String name) {
+            public CompletableFuture<HistoryEntries> historyEnd(String name) {
                 var answer = new CompletableFuture<HistoryEntries>();
                 unanswered.add(answer);
                 return answer;

@@ -72,7 +72,7 @@ abstract class RecoveryFixture {
         }
 
         @Override
-        public CompletableFuture<HistoryEntries> end(String name) {
+        public CompletableFuture<HistoryEntries> historyEnd(String name) {
             ChannelPosition end = ends.poll();
             return answer(end == null ? null : new HistoryEntries(List.of(), end), "where it ends");
         }

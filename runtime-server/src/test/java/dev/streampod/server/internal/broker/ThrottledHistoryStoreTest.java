@@ -28,7 +28,7 @@ class ThrottledHistoryStoreTest {
         }
 
         @Override
-        public CompletableFuture<HistoryEntries> end(String channel) {
+        public CompletableFuture<HistoryEntries> historyEnd(String channel) {
             return historyAfter(channel, ChannelPosition.END, 1);
         }
     };
@@ -57,7 +57,7 @@ class ThrottledHistoryStoreTest {
         var second = throttled.historyAfter("room", ONE, 16);
         var third = throttled.historyAfter("room", ONE, 16);
         var elsewhere = throttled.historyAfter("room", TWO, 16);
-        var end = throttled.end("room");
+        var end = throttled.historyEnd("room");
         assertThat(begun).hasSize(1);
 
         begun.get(0).answer().complete(nothing());

@@ -18,7 +18,7 @@ import dev.streampod.server.internal.presence.PresenceScope;
 import dev.streampod.server.internal.revocation.ClusterRevocations;
 import dev.streampod.server.internal.session.ClientSessions;
 import dev.streampod.server.internal.session.UserRelay;
-import dev.streampod.server.internal.stream.OutboundStream;
+import dev.streampod.server.internal.stream.StreamSession;
 import dev.streampod.server.internal.thread.HandlerThreads;
 import dev.streampod.server.internal.thread.NetworkThreads;
 import dev.streampod.server.internal.transport.Encryption;
@@ -435,14 +435,14 @@ final class ServerAssembly {
     // For endpoints.
 
     static void send(StreamingSession session, SerializableEntity message) {
-        ((OutboundStream) session).send(message);
+        ((StreamSession) session).send(message);
     }
 
     static void setUserObject(StreamingSession session, @Nullable Object userObject) {
-        ((OutboundStream) session).setUserObject(userObject);
+        ((StreamSession) session).setUserObject(userObject);
     }
 
     static @Nullable Object userObject(StreamingSession session) {
-        return ((OutboundStream) session).userObject();
+        return ((StreamSession) session).userObject();
     }
 }

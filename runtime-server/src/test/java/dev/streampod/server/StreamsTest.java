@@ -523,7 +523,7 @@ class StreamsTest extends ServerTest {
         StreamingSession session = server.sessions().iterator().next();
         EchoToClient none = new SimpleData(1);
         assertThat(none).isNotNull();
-        assertThatThrownBy(() -> ((dev.streampod.server.internal.stream.OutboundStream) session).send(new Boom("x")))
+        assertThatThrownBy(() -> ((dev.streampod.server.internal.stream.StreamSession) session).send(new Boom("x")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Boom");
     }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * from any thread. The state changes atomically; this object's lock guards what is buffered for the opening and the
  * actions for the end.
  */
-public final class StreamSession implements StreamingSession, OutboundStream, Pace {
+public final class StreamSession implements StreamingSession, Pace {
 
     private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
 
@@ -112,7 +112,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
         return state.get() != State.ENDED;
     }
 
-    @Override
+    /** Sends without blocking; drops and counts when the stream has ended. */
     public void send(SerializableEntity message) {
         boolean fromHook = handlingThread == Thread.currentThread();
         byte[] frame = fromHook
@@ -333,7 +333,6 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
         return scope.presences();
     }
 
-    @Override
     public synchronized void setUserObject(@Nullable Object object) {
         if (!userObjectReleased) {
             counters().userObjects.add((object == null ? 0 : 1) - (userObject == null ? 0 : 1));
@@ -346,7 +345,6 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
         userObjectReleased = true;
     }
 
-    @Override
     public @Nullable Object userObject() {
         return userObject;
     }

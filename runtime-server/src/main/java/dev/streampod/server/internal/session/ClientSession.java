@@ -24,7 +24,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class ClientSession implements ParentSession {
 
     private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
-    private static final String CLOSING = "the server is closing";
 
     private final String id;
     private final ClientSessions owner;
@@ -59,8 +57,8 @@ public final class ClientSession implements ParentSession {
     private final AtomicInteger sessionCount = new AtomicInteger();
     /** How many parts are not over yet: the connection, or the wait for one, each stream's end, and the calls. */
     private final AtomicInteger unfinished = new AtomicInteger(1);
-    /** Whether reading, which a drain pauses, goes on for the client's answer to the close. */
-    private final AtomicBoolean readsAfterDrain = new AtomicBoolean();
+
+    private final SessionDrain drain = new SessionDrain(this);
 
     /** Of the connection that carries it now, or did last. */
     private volatile String address;
@@ -215,6 +213,11 @@ public final class ClientSession implements ParentSession {
 
     FollowTable follows() {
         return follows;
+    }
+
+    /** Closes the session in good order when the server closes. */
+    SessionDrain drain() {
+        return drain;
     }
 
     SessionTransport transport() {
@@ -509,7 +512,8 @@ public final class ClientSession implements ParentSession {
         close(code, reason, () -> true);
     }
 
-    private boolean close(int code, String reason, BooleanSupplier condition) {
+    /** As {@link #close(int, String)}, if the condition holds, which is looked at with the transport's lock held. */
+    boolean close(int code, String reason, BooleanSupplier condition) {
         if (!finish(condition)) {
             return false;
         }
@@ -566,48 +570,6 @@ public final class ClientSession implements ParentSession {
         }
     }
 
-    /**
-     * Says goodbye, reads no more, and closes the session when what was received is handled and each stream has ended.
-     * A client that is not welcome yet gets no goodbye, since a welcome is the first that it expects: its connection is
-     * closed, as a session that has none is ended.
-     */
-    void drain(long reconnectAfterMillis) {
-        while (true) {
-            switch (transport.beginDraining()) {
-                case LIVE -> {
-                    sayGoodbye(reconnectAfterMillis);
-                    return;
-                }
-                case DRAINING, CLOSED -> {
-                    return;
-                }
-                case AWAITING_HELLO, AUTHENTICATING, DETACHED, RESUMING -> {
-                    if (close(CloseCode.DRAIN, CLOSING, () -> transport.state() != SessionState.LIVE)) {
-                        return;
-                    }
-                }
-            }
-        }
-    }
-
-    private void sayGoodbye(long reconnectAfterMillis) {
-        writer.sendUnnumbered(new Frame.Goodbye(CloseCode.DRAIN, reconnectAfterMillis));
-        pauseReading();
-        List<ServerStream> all = streams.close();
-        var left = new AtomicInteger(2 + all.size());
-        Runnable handled = () -> {
-            if (left.decrementAndGet() == 0) {
-                closeDrained();
-            }
-        };
-        for (ServerStream stream : all) {
-            stream.enqueue(StreamEvent.End.ofConnection());
-            stream.enqueue(new StreamEvent.Barrier(handled));
-        }
-        calls.drain(handled);
-        handled.run();
-    }
-
     /** For when the time to drain is over: drops what waits to be handled and interrupts what runs. */
     void abortPending() {
         streams.all().forEach(ServerStream::abortPending);
@@ -615,26 +577,8 @@ public final class ClientSession implements ParentSession {
         follows.abortPending();
     }
 
-    private void closeDrained() {
-        close(CloseCode.DRAIN, CLOSING);
-        if (readsAfterDrain.compareAndSet(false, true)) {
-            resumeReading();
-        }
-    }
-
-    /**
-     * For when interrupted handlers have had their time: the session is closed though they go on, or its connection is cut
-     * if the client has not answered a close.
-     */
-    void closeOrAbort() {
-        if (transport.state() == SessionState.DRAINING) {
-            closeDrained();
-        } else {
-            abort();
-        }
-    }
-
-    private void abort() {
+    /** Cuts the connection, if there is one. */
+    void abort() {
         TransportConnection last = transport.connection();
         if (last != null) {
             last.abort();

@@ -139,7 +139,7 @@ public final class ClientSessions implements AutoCloseable {
             case CROWDED_OUT -> session.close(CloseCode.TRY_AGAIN_LATER, "too many connections now");
             case ADMITTED, PENDING, LEFT -> {
                 if (draining) {
-                    session.drain(0);
+                    session.drain().begin(0);
                 }
             }
         }
@@ -287,7 +287,7 @@ public final class ClientSessions implements AutoCloseable {
         Limits limits = context.limits();
         long spread = limits.drainSpread().toMillis();
         for (ClientSession session : all) {
-            session.drain(spread == 0 ? 0 : ThreadLocalRandom.current().nextLong(spread));
+            session.drain().begin(spread == 0 ? 0 : ThreadLocalRandom.current().nextLong(spread));
         }
         if (awaitEmpty(limits.drainTimeout().toMillis())) {
             return;
@@ -297,7 +297,7 @@ public final class ClientSessions implements AutoCloseable {
         if (awaitEmpty(limits.closeTimeout().toMillis())) {
             return;
         }
-        all.forEach(ClientSession::closeOrAbort);
+        all.forEach(session -> session.drain().closeOrAbort());
         if (!awaitEmpty(limits.closeTimeout().toMillis())) {
             log.warn(
                     "{} sessions, and {} calls over HTTP, have handlers that did not end in time; they are abandoned",

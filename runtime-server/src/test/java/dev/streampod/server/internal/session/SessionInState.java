@@ -48,7 +48,7 @@ final class SessionInState implements AutoCloseable {
             case DRAINING -> {
                 hello();
                 link.receive("[\"open\",\"everybody\"]");
-                session.drain(0); // waits for the stream, which is being opened
+                session.drain().begin(0); // waits for the stream, which is being opened
                 link.expect("[\"goodbye\"");
             }
             case CLOSED -> session.close(3503, "for the test");

@@ -50,7 +50,8 @@ final class HistoryReading<T extends SerializableEntity> {
 
     /** The executor of a server that is closed takes nothing more. */
     private static Throwable reason(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable given = failure instanceof CompletionException ? failure.getCause() : null;
+        Throwable cause = given == null ? failure : given;
         return cause instanceof RejectedExecutionException
                 ? new HistoryUnavailableException("The server is closed", false, cause)
                 : cause;

@@ -112,7 +112,7 @@ public final class StreamSession implements StreamingSession, Pace {
         return state.get() != State.ENDED;
     }
 
-    /** Sends without blocking; drops and counts when the stream has ended. */
+    @Override
     public void send(SerializableEntity message) {
         boolean fromHook = handlingThread == Thread.currentThread();
         byte[] frame = fromHook

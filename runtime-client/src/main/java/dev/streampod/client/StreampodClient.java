@@ -113,8 +113,8 @@ public abstract class StreampodClient implements AutoCloseable {
      * @return completes when the server has accepted the key, or at once when there is no connection: it is used for the
      *     next one then. When the connection is lost before the server has answered, the next one is opened with the key,
      *     and decides. Fails with an {@link UnauthenticatedException} when the server refuses it, with the cause when there
-     *     will be no connection, or with a {@link SendQueueFullException}; after any failure the client keeps the key that it
-     *     had before
+     *     will be no connection, with a {@link SendQueueFullException}, or with a {@link ClientClosedException}; after any
+     *     failure the client keeps the key that it had before
      */
     public final CompletableFuture<Void> setKey(@Nullable String key) {
         return session.setKey(key);

@@ -109,6 +109,8 @@ final class ClosingTest {
         assertThatThrownBy(() -> client.chat().sendStreamMessage(new Line("x")))
                 .isInstanceOf(ClientClosedException.class);
         assertFailsWith(client.chat().sendStreamMessageAsync(new Line("x")), ClientClosedException.class);
+        assertFailsWith(client.setKey("another"), ClientClosedException.class);
+        assertFailsWith(client.refreshKey(), ClientClosedException.class);
         assertThatThrownBy(() -> client.chat().stream()).isInstanceOf(ClientClosedException.class);
         client.chat().closeStream();
         assertThat(client.closeStreamingConnection()).succeedsWithin(Duration.ofSeconds(60));

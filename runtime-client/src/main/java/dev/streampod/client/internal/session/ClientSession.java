@@ -154,7 +154,7 @@ public final class ClientSession implements TransportConnection.Owner {
         lock.lock();
         try {
             if (closed) {
-                return CompletableFuture.failedFuture(new ClientClosedException("The client is closed"));
+                return isClosed();
             }
             if (closing != null) {
                 return closing.done.thenCompose(done -> open());
@@ -612,6 +612,9 @@ public final class ClientSession implements TransportConnection.Owner {
     public CompletableFuture<Void> setKey(@Nullable String key) {
         lock.lock();
         try {
+            if (closed) {
+                return isClosed();
+            }
             refused = null; // it may have been for the key
         } finally {
             lock.unlock();
@@ -632,6 +635,18 @@ public final class ClientSession implements TransportConnection.Owner {
 
     /** See {@link dev.streampod.client.StreampodClient#refreshKey}. */
     public CompletableFuture<Void> refreshKey() {
+        lock.lock();
+        try {
+            if (closed) {
+                return isClosed();
+            }
+        } finally {
+            lock.unlock();
+        }
         return authentication.refresh(pipeline::add);
+    }
+
+    private static CompletableFuture<Void> isClosed() {
+        return CompletableFuture.failedFuture(new ClientClosedException("The client is closed"));
     }
 }

@@ -36,6 +36,10 @@ assert runs[5][0] == 0 && runs[5][1] == first.keySet().findAll { it.contains('/c
 assert !new File(output, 'com/example/protocol/client').exists()
 assert new File(output, 'com/example/protocol/server').isDirectory()
 
+// Neither is the file that they were in among what others use of the protocol.
+def packed = contents(new File(basedir, 'target/classes/META-INF/streampod'))
+assert packed.keySet() == ['incremental/chat.yaml', 'incremental/module.properties'] as Set
+
 def now = contents(output)
 deleted.each { assert !now.containsKey(it) }
 assert now[own] == new File(basedir, "versions/own/${own}").getText('UTF-8') : 'what the manifest does not list is not touched'

@@ -64,6 +64,21 @@ class SizeLimitsTest {
                         "at most 500 scopes",
                         n -> "endpoint: e\nrequiredScopes: [" + list(n, i -> "s" + i) + "]\nmethods: {m: {}}\n"),
                 limit(
+                        "characters of a scope",
+                        1_000,
+                        "a scope has at most 1000 characters",
+                        n -> "endpoint: e\nrequiredScopes: [" + "s".repeat(n) + "]\nmethods: {m: {}}\n"),
+                limit(
+                        "characters of a method's scope",
+                        1_000,
+                        "a scope has at most 1000 characters",
+                        n -> method("{requiredScopes: [" + "s".repeat(n) + "]}")),
+                limit(
+                        "characters of a jsonKey",
+                        1_000,
+                        "a jsonKey has at most 1000 characters",
+                        n -> "class: C\nfields:\n  f: String, jsonKey=" + "k".repeat(n) + "\n"),
+                limit(
                         "messages",
                         3_000,
                         "at most 3000 classes",
@@ -107,6 +122,12 @@ class SizeLimitsTest {
                         n -> "class: P\nsealed: true\nfields: {a: int}\n---\nclass: C\nextends: P\nfields:\n"
                                 + lines(n - 1, i -> "  f" + i + ": int")),
                 limit(
+                        "collections within collections",
+                        2_000,
+                        "at most 2000 collections within collections",
+                        n -> "class: C\nfields:\n"
+                                + lines((n + 9) / 10, i -> "  f" + i + ": " + nested(Math.min(10, n - 10 * i)))),
+                limit(
                         "descendants",
                         5_000,
                         "at most 5000 classes",
@@ -118,6 +139,10 @@ class SizeLimitsTest {
                         500,
                         "at most 500 properties",
                         n -> "enum: E\nproperties: {" + list(n, i -> "p" + i + ": 'int?'") + "}\nvalues: [v]\n"));
+    }
+
+    private static String nested(int lists) {
+        return "List<".repeat(lists + 1) + "int" + ">".repeat(lists + 1);
     }
 
     private static Arguments limit(String what, int limit, String message, IntFunction<String> yaml) {

@@ -5,11 +5,15 @@ import dev.streampod.generator.declaration.Declaration;
 import dev.streampod.generator.declaration.EndpointDeclaration;
 import dev.streampod.generator.declaration.EnumDeclaration;
 import dev.streampod.generator.declaration.FieldDeclaration;
+import dev.streampod.generator.declaration.FieldOption;
+import dev.streampod.generator.declaration.FieldOption.Kind;
 import dev.streampod.generator.declaration.MethodDeclaration;
 import dev.streampod.generator.declaration.Name;
+import dev.streampod.generator.declaration.RawValue;
 import dev.streampod.generator.declaration.StreamDeclaration;
 import dev.streampod.generator.declaration.StreamDeclaration.Direction;
 import dev.streampod.generator.declaration.TypeExpression;
+import dev.streampod.generator.resolve.JsonKey;
 import dev.streampod.generator.resolve.Symbols;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much a list of the protocol may hold. A class file has fixed limits: 65,535 bytes of code for a method and as many
@@ -37,6 +42,10 @@ final class SizeLimitRule implements Rule {
     private static final int MAX_FOLLOWED = 500;
     private static final int MAX_FOLLOWED_OF_PROTOCOL = 2_000;
     private static final int MAX_FIELDS = 2_000;
+
+    /** Each is a function for writing and one for reading, with several constants of the codec's class each. */
+    private static final int MAX_NESTED_COLLECTIONS = 2_000;
+
     private static final int MAX_DESCENDANTS = 5_000;
     /** Each level repeats the methods of those above it: javac needs minutes for 100 levels with a field each. */
     private static final int MAX_ANCESTORS = Symbols.MAX_ANCESTORS;
@@ -45,6 +54,9 @@ final class SizeLimitRule implements Rule {
     private static final int MAX_ENUM_VALUES = 4_000;
 
     private static final int MAX_ENUM_PROPERTIES = 500;
+
+    /** A text that stands in the code may have 65,535 bytes; this is far less, and more than anybody needs. */
+    private static final int MAX_TEXT = 1_000;
 
     @Override
     public void check(RuleContext context) {
@@ -121,6 +133,22 @@ final class SizeLimitRule implements Rule {
                             "at most " + MAX_SCOPES + " scopes can be required, and here are " + scopes.size())
                     .hint("require one scope that stands for several");
         }
+        scopes.stream()
+                .filter(scope -> tooLong(scope.text()))
+                .forEach(scope -> context.error(scope, "a scope has at most " + MAX_TEXT + " characters")
+                        .hint("choose a shorter one"));
+    }
+
+    private static boolean tooLong(String text) {
+        return text.codePointCount(0, text.length()) > MAX_TEXT;
+    }
+
+    private static void jsonKey(FieldDeclaration field, RuleContext context) {
+        RawValue value = field.option(Kind.JSON_KEY).map(FieldOption::value).orElse(null);
+        if (value != null && tooLong(JsonKey.of(field))) {
+            context.error(value, "a jsonKey has at most " + MAX_TEXT + " characters")
+                    .hint("choose a shorter one");
+        }
     }
 
     private static void messages(Direction direction, Map<String, Integer> descendants, RuleContext context) {
@@ -188,6 +216,8 @@ final class SizeLimitRule implements Rule {
                                     + "\" has, with those it inherits, " + fields)
                     .hint("put some of them into a class of their own, or use a List or a Map");
         }
+        declared.fields().forEach(field -> jsonKey(field, context));
+        nestedCollections(declared, context);
         int extending = descendants.getOrDefault(declared.name().text(), 0);
         if (extending > MAX_DESCENDANTS) {
             context.error(
@@ -196,6 +226,33 @@ final class SizeLimitRule implements Rule {
                                     + extending + " extend \"" + declared.name() + "\"")
                     .hint("divide the family, or use fields instead of classes");
         }
+    }
+
+    private static void nestedCollections(ClassDeclaration declared, RuleContext context) {
+        int nested = ancestors(declared, context).stream()
+                .flatMap(ancestor -> ancestor.fields().stream())
+                .mapToInt(field -> nestedCollections(field.type()))
+                .sum();
+        for (FieldDeclaration field : declared.fields()) {
+            int before = nested;
+            nested += nestedCollections(field.type());
+            if (before <= MAX_NESTED_COLLECTIONS && nested > MAX_NESTED_COLLECTIONS) {
+                context.error(
+                                field.name(),
+                                "a class has at most " + MAX_NESTED_COLLECTIONS + " collections within collections")
+                        .hint(
+                                "put some of the fields into a class of their own, or declare a class for what is in them");
+            }
+        }
+    }
+
+    /** How many collections are elements of others in a type. */
+    private static int nestedCollections(@Nullable TypeExpression type) {
+        int nested = 0;
+        for (TypeExpression argument : type == null ? List.<TypeExpression>of() : type.arguments()) {
+            nested += (argument.arguments().isEmpty() ? 0 : 1) + nestedCollections(argument);
+        }
+        return nested;
     }
 
     private static void enumSize(EnumDeclaration declared, RuleContext context) {

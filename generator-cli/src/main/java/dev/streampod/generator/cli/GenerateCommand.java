@@ -81,8 +81,8 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--manifest",
             paramLabel = "FILE",
             description =
-                    "where to keep what was read and written, outside of the output; by default the output's name and"
-                            + " .manifest beside it")
+                    "where to keep what was read and written, outside of the output, one file for each protocol; by"
+                            + " default the output's name and .manifest beside it")
     private @Nullable Path manifest;
 
     @Option(names = "--fail-on-warning", description = "a warning counts as an error")

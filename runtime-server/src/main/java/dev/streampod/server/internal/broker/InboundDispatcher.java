@@ -130,7 +130,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
             repeats.increment();
             return true;
         }
-        if (missed == 0 && entry != null) {
+        if (missed == 0 && entry != null && !channel.numbers().wasHeardInHistory()) {
             reportLostElsewhere(channel, entry);
         } else if (missed > 0) {
             lost.add(missed);
@@ -152,7 +152,8 @@ final class InboundDispatcher implements MessageBus.Receiver {
 
     /**
      * Reports what was acknowledged to the poster of a message in a stream that had ended before, as far as that was heard here: a master
-     * that was replaced has taken it. The numbers of posts do not tell where the poster was not heard before.
+     * that was replaced has taken it. Where the poster was heard before, the numbers of its posts tell that: posts which are sent before the
+     * next acknowledgement all say the same.
      */
     private static void reportLostElsewhere(Channel channel, HistoryEntry message) {
         ChannelPosition acknowledged = message.acknowledgedElsewhere();

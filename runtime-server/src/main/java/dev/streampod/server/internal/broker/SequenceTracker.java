@@ -23,6 +23,7 @@ final class SequenceTracker {
     private @Nullable Position lastPosition;
     private long heardBefore;
     private boolean replaced;
+    private boolean heardInHistory;
 
     /**
      * Notes a message. Returns how many before it were lost, or {@link #REPEAT}.
@@ -48,7 +49,8 @@ final class SequenceTracker {
             return REPEAT;
         }
         heardBefore = position.heardMillis;
-        replaced = position.epoch != 0 && epoch != 0 && position.epoch != epoch;
+        heardInHistory = position.epoch != 0;
+        replaced = heardInHistory && epoch != 0 && position.epoch != epoch;
         position.epoch = epoch;
         position.run = run;
         position.number = number;
@@ -65,6 +67,11 @@ final class SequenceTracker {
     /** Whether the origin of the message noted last was heard in another history before that. */
     boolean wasReplaced() {
         return replaced;
+    }
+
+    /** Whether the message that was noted of the same origin before the one noted last is in a history. */
+    boolean wasHeardInHistory() {
+        return heardInHistory;
     }
 
     /** When the origin of the message noted last was heard before that; the epoch when it never was. */

@@ -9,6 +9,7 @@ import dev.streampod.server.messaging.MessageScope;
 import dev.streampod.server.messaging.MessagingLimits;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +57,17 @@ class StaleMasterTest {
                 .postMessage(ModelBus.CHANNEL, new Note("server" + server, number));
         settle();
         return post;
+    }
+
+    /** Posts them all before the first is acknowledged. */
+    private void postAtOnce(int server, int... numbers) {
+        List<CompletableFuture<Void>> posts = Arrays.stream(numbers)
+                .mapToObj(number -> servers.get(server)
+                        .withHistory(HISTORY)
+                        .postMessage(ModelBus.CHANNEL, new Note("server" + server, number)))
+                .toList();
+        settle();
+        assertThat(posts).allMatch(CompletableFuture::isDone);
     }
 
     private void settle() {
@@ -185,6 +197,35 @@ class StaleMasterTest {
         settle();
 
         assertThat(heardAndLost()).containsExactly("2:1", "2:2", "2:3", Gap.Cause.LOST, "0:2", "0:3");
+    }
+
+    @Test
+    void soItIsOnceBeforeSeveralPostsOfThatPosterThatAreSentAtOnce() {
+        ModelMaster replacing = replaceForAllButTheFirst();
+        assertThat(post(0, 1)).isCompleted();
+        replacing.remove(true, true);
+        assertThat(post(2, 3)).isCompleted();
+        move(0, replacing);
+        postAtOnce(0, 2, 3, 4);
+
+        assertThat(heardAndLost()).containsExactly("2:1", "2:2", "2:3", Gap.Cause.LOST, "0:2", "0:3", "0:4");
+    }
+
+    @Test
+    void soItIsOnceWhereThatPosterWasHeardBefore() {
+        follower.follow(1, servers.get(1), FollowSpec.Start.NOW);
+        settle();
+        assertThat(post(0, 1)).isCompleted();
+        var replacing = old.copy("replacing");
+        move(1, replacing);
+        assertThat(post(1, 1)).isCompleted();
+        replacing.remove(true, true);
+        assertThat(post(1, 2)).isCompleted();
+        assertThat(post(0, 2)).isCompleted(); // At the old one.
+        move(0, replacing);
+        postAtOnce(0, 3, 4, 5);
+
+        assertThat(heardAndLost()).containsExactly("0:1", "1:1", "1:2", Gap.Cause.LOST, "0:3", "0:4", "0:5");
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class ClientCall {
     /** How often it was written; guarded by the client's lock. */
     private int attempts;
 
-    /** What a publisher of the caller failed with, of which the server knows only that it did. */
+    /** The failure of a publisher of the caller; the server knows only that there was one. */
     private volatile @Nullable Throwable publisherFailure;
 
     // Guarded by this.

@@ -56,11 +56,11 @@ public final class ClientFeed<M extends SerializableEntity> {
     private final Class<M> messages;
     private final FeedProgress progress;
     private final PresenceWatch presence;
-    /** What it has failed with; null before, and when it has ended well. */
-    private @Nullable RuntimeException failure;
-
     private final FeedReader<M> reader;
     private final ReentrantLock lock = new ReentrantLock();
+    /** The failure that it has ended with; null before, and when it has ended well. Guarded by the lock. */
+    private @Nullable RuntimeException failure;
+
     private final RetrySchedule retries;
     private final RuntimeFuture<Void> ready = new RuntimeFuture<>();
 

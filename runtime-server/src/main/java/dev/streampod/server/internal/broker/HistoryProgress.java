@@ -14,8 +14,9 @@ public final class HistoryProgress {
      * A post that was taken.
      *
      * @param number its number; 0 when none was
-     * @param position where it is, or not after that. Its epoch has no fewer breaks than that of the post before it: an acknowledgement
-     *     of a master that was replaced may come behind one of the other master, whose break tells nothing of that
+     * @param position where it is; of a post that was sent again perhaps that of a later message. Its epoch has no fewer breaks than that
+     *     of the post before it: an acknowledgement of a master that was replaced may come behind one of the other master, whose break
+     *     tells nothing of that
      */
     public record Taken(long number, ChannelPosition position) {}
 

@@ -497,8 +497,8 @@ final class HistoryRecovery {
             if (cursor.takesAnyPredecessor() && known.equals(ChannelPosition.START)) {
                 ageLimit.readAt(piece.now());
                 pending.tell(); // Before the first reading, a missed message cannot be told from one that never was.
-                replacementLoss.reported(
-                        piece.last()); // It begins with what is kept: what was lost before is not missed.
+                // It begins with what is kept: what was lost before is not missed.
+                replacementLoss.reported(piece.last());
             }
             deliver(piece);
         }

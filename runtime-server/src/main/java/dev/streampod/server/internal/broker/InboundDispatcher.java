@@ -61,7 +61,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
         return channel != null && channel.takesMessages() ? channel : null;
     }
 
-    /** What follows the history of a channel for all its listeners. */
+    /** Follows the history of a channel for all its listeners. */
     HistoryRecovery catchUp(Channel channel, HistoryStore store) {
         return new HistoryRecovery(channel, store, Pace.UNBOUNDED, new HistoryRecovery.Sink() {
             @Override

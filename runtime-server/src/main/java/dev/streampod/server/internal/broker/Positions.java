@@ -40,7 +40,7 @@ final class Positions {
         return stream(epoch) == stream(other) && epoch != other;
     }
 
-    /** What all epochs of a stream share. */
+    /** The part of an epoch that all epochs of a stream share. */
     static int stream(long epoch) {
         return (int) epoch;
     }

@@ -41,7 +41,7 @@ public final class RedisNodes {
         this.timeoutName = timeoutName;
     }
 
-    /** What texts call a node. */
+    /** The name of a node in texts: its host and port. */
     public static String name(InetSocketAddress node) {
         String host = node.getHostString();
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + node.getPort();

@@ -128,8 +128,7 @@ final class Identity {
             withdraw(null, Frame.Authenticated.EXPIRED);
         }
         // Without a connection the client cannot renew its key. Nothing leaves the server until the same user is back
-        // with a
-        // key that is valid then; any other user begins another session.
+        // with a key that is valid then; any other user begins another session.
     }
 
     /** Ends a sign-in, or a part of it, without a request of the client; all expiries and revocations end here. */

@@ -138,7 +138,7 @@ final class ModelMaster {
     /**
      * As {@code post.lua}.
      *
-     * @return where it is, or not after that; null if another post of its server has overtaken it
+     * @return where it is, or, if it was there before, where the last message is; null if another post of its server has overtaken it
      */
     @Nullable
     ChannelPosition post(byte[] message, HistoryProgress.Taken taken, @Nullable ChannelPosition heard) {

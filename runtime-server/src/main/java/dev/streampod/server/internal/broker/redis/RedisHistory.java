@@ -64,7 +64,8 @@ final class RedisHistory {
     private static final int KEPT = 0x20;
 
     private static final int POSITIONS = 5 * Long.BYTES;
-    /** The bit that says that before those it says where the last acknowledged post of its server is. */
+
+    /** The bit of the first byte that says that the place of its server's last acknowledged post stands before those. */
     private static final int ACKNOWLEDGED_ELSEWHERE = 0x80;
 
     /** The length of an epoch and the position of one message. */

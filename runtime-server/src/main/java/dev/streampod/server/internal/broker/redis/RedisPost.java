@@ -72,7 +72,7 @@ final class RedisPost {
     /**
      * Notes that Redis has it.
      *
-     * @param position where, or not after that; null when that is not known
+     * @param position where, or that of a later message; null when that is not known
      */
     void acknowledged(@Nullable ChannelPosition position) {
         if (progress != null && position != null && message.length >= NUMBER + Long.BYTES) {

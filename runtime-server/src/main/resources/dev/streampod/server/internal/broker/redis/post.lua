@@ -186,8 +186,8 @@ local id = not time.err and redis.pcall('XADD', KEYS[1], 'MAXLEN', size, chosen,
 if type(id) ~= 'string' then id = redis.call('XADD', KEYS[1], 'MAXLEN', size, '*', unpack(entry)) end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
--- Bit 0x20 of the first byte says that the epoch and two positions follow the message, 0x80 that before those it says where the last
--- acknowledged post is.
+-- Bit 0x20 of the first byte says that the epoch and two positions follow the message, 0x80 that the place of the last acknowledged
+-- post stands before those.
 local bits = first + 32 + (elsewhere == '' and 0 or 128)
 redis.call(ARGV[6], ARGV[5], string.char(bits) .. body .. elsewhere .. epoch .. packed(before) .. packed(id))
 return epoch .. packed(id)

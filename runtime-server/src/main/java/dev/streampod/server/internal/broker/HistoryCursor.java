@@ -64,6 +64,11 @@ final class HistoryCursor {
         return anyPredecessor;
     }
 
+    /** Whether the next message that is read comes behind a replacement, which was reported. */
+    boolean comesBehindReplacement() {
+        return seeking;
+    }
+
     /** Whether the next message that is read may be of any history. */
     boolean takesAnyHistory() {
         return anyPredecessor && !seeking && position != null && Positions.isBeginning(position);

@@ -526,6 +526,7 @@ final class HistoryRecovery {
                 return;
             }
             count++;
+            tellTrimmedSinceReplacement(message);
             if (known != null && !cursor.takesAnyPredecessor() && !message.follows(known)) {
                 pending.tellNotKept(known, message.position().time());
                 if (message.followsBefore(known)) {
@@ -542,6 +543,15 @@ final class HistoryRecovery {
             page.taken();
         }
         complete(piece);
+    }
+
+    /** The replacement by a history was reported before that was read: until then, messages may have made room for others. */
+    private void tellTrimmedSinceReplacement(HistoryEntry message) {
+        ChannelPosition reported = cursor.comesBehindReplacement() ? replacementLoss.reportedShortOf(message) : null;
+        if (reported != null) {
+            pending.tellNotKept(reported, message.position().time());
+            replacementLoss.reported(message.position());
+        }
     }
 
     /** Continues after a piece that was delivered as a whole. */

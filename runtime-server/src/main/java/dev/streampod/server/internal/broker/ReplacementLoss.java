@@ -84,6 +84,18 @@ final class ReplacementLoss {
         }
     }
 
+    /**
+     * Up to where messages before one that was read were reported as missing, with the replacement by its history; null if it follows one
+     * of those, or begins its history.
+     *
+     * @param message the first one that is read since the replacement was reported
+     */
+    @Nullable
+    ChannelPosition reportedShortOf(HistoryEntry message) {
+        ChannelPosition before = message.before();
+        return before.epoch() == covered.epoch() && Positions.isAfter(before, covered) ? covered : null;
+    }
+
     private boolean isCovered(ChannelPosition position) {
         return position.epoch() == covered.epoch() && !Positions.isAfter(position, covered);
     }

@@ -62,6 +62,28 @@ class StreamGoneBackTest extends RecoveryFixture {
     }
 
     @Test
+    void whatHasMadeRoomForOthersSinceTheBreakWasToldIsToldAsWell() {
+        var broken = new HistoryEntry(at(300, BEHIND_BREAK), new ChannelPosition(0, 1, BEHIND_BREAK), NOTHING);
+        history.pages.add(page(broken, message(300, 301, BEHIND_BREAK)));
+        history.pages.add(page(message(302, 303, BEHIND_BREAK), message(303, 304, BEHIND_BREAK)));
+        recoverAfter(at(100, BEFORE_BREAK));
+
+        assertThat(heard.told)
+                .containsExactly(Gap.Cause.NOT_KEPT, Gap.Cause.NOT_KEPT, at(303, BEHIND_BREAK), at(304, BEHIND_BREAK));
+        assertThat(heard.gaps.get(1).from()).isEqualTo(at(301, BEHIND_BREAK).time());
+    }
+
+    @Test
+    void whatHadBeenThereWhenTheBreakWasToldIsNotToldOnceMore() {
+        var broken = new HistoryEntry(at(300, BEHIND_BREAK), new ChannelPosition(0, 1, BEHIND_BREAK), NOTHING);
+        history.pages.add(page(broken, message(300, 301, BEHIND_BREAK)));
+        history.pages.add(page(message(301, 302, BEHIND_BREAK)));
+        recoverAfter(at(100, BEFORE_BREAK));
+
+        assertThat(heard.told).containsExactly(Gap.Cause.NOT_KEPT, at(302, BEHIND_BREAK));
+    }
+
+    @Test
     void ofTwoHistoriesThatBeganInOneMillisecondNoneIsTakenForTheNewer() {
         history.pages.add(page(message(0, 100, ANOTHER)));
         done(() -> recovery.beginAfter(null, null));

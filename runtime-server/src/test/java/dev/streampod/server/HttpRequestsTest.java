@@ -232,9 +232,10 @@ class HttpRequestsTest extends ServerTest {
                 "3\r\nabc\r\n0\r\nno header\r\n\r\n"
             })
     void aMalformedBodyIsNeverAnsweredAsIfItHadBeenServed(String chunks) throws IOException {
-        int port = port(impatient());
+        boolean waits = CONTAINER.equals("undertow");
+        int port = port(waits ? impatient() : start(endpoints(), builder -> builder));
         assertThat(answer(port, CALL + "Transfer-Encoding: chunked\r\n\r\n" + chunks))
-                .matches("(?s)|HTTP/1.1 (400|408).*");
+                .matches(waits ? "(?s)|HTTP/1.1 (400|408).*" : "(?s)|HTTP/1.1 400.*");
     }
 
     @Tag("own-port")

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class ServerTest {
 
     /** Set where the tests are run with servers behind filters of an application: tomcat, undertow or jetty. */
-    private static final String CONTAINER = System.getProperty("streampod.test.container", "none");
+    static final String CONTAINER = System.getProperty("streampod.test.container", "none");
 
     private final Map<StreampodServer, ServletContainer> containers = new HashMap<>();
     private final List<AutoCloseable> opened = new ArrayList<>();

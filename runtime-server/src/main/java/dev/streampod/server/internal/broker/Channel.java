@@ -45,7 +45,7 @@ final class Channel {
 
     // The worker's own.
     private final SequenceTracker numbers = new SequenceTracker();
-    private final EndedStreams endedStreams = new EndedStreams();
+    private final HeardStreams heardStreams = new HeardStreams();
     /** Of what comes from other servers; null where there are none. */
     private @Nullable HistoryRecovery catchUp;
 
@@ -122,18 +122,20 @@ final class Channel {
     /**
      * Notes how far its history goes. What comes of a master that was replaced, behind a break of the other one, keeps the number of that
      * break: else the other one would take it for something that it has told of.
+     *
+     * @param before from where on nothing was missed up to that position: it is the same, or that of the message before
      */
-    void heard(ChannelPosition position) {
+    void heard(ChannelPosition position, ChannelPosition before) {
         ChannelPosition earlier = heard;
-        heard = earlier == null ? position : Positions.withBreaksOf(earlier, position);
-        if (earlier != null && Positions.stream(earlier.epoch()) != Positions.stream(position.epoch())) {
-            endedStreams.add(earlier);
+        if (earlier == null || Positions.stream(earlier.epoch()) != Positions.stream(position.epoch())) {
+            heardStreams.begin(before);
         }
+        heard = earlier == null ? position : Positions.withBreaksOf(earlier, position);
     }
 
-    /** Where streams ended that others have replaced, as far as they were heard here. The worker's own. */
-    EndedStreams endedStreams() {
-        return endedStreams;
+    /** The streams of its history that were heard here. The worker's own, once it has heard something. */
+    HeardStreams heardStreams() {
+        return heardStreams;
     }
 
     /** Notes that a message came that the history does not have. Called on the worker. */

@@ -96,7 +96,7 @@ final class Channels {
     private void subscribeAfter(@Nullable HistoryEntries end, Channel channel, MessageBus between) {
         HistoryRecovery history = channel.catchUp();
         if (end != null && history != null) {
-            channel.heard(end.last()); // Nothing comes before the subscription.
+            channel.heard(end.last(), end.last()); // Nothing comes before the subscription.
             history.beginAtEndSoon(end.last());
         }
         channels.compute(channel.name(), (name, current) -> {

@@ -66,7 +66,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
         return new HistoryRecovery(channel, store, Pace.UNBOUNDED, new HistoryRecovery.Sink() {
             @Override
             public boolean accept(HistoryEntry message) {
-                channel.heard(message.position());
+                channel.heard(message.position(), message.before());
                 deliver(channel, ReceivedMessage.of(message), message.bytes());
                 return true;
             }
@@ -151,16 +151,16 @@ final class InboundDispatcher implements MessageBus.Receiver {
     }
 
     /**
-     * Reports what was acknowledged to the poster of a message in a stream that had ended before, as far as that was heard here: a master
-     * that was replaced has taken it. Where the poster was heard before, the numbers of its posts tell that: posts which are sent before the
-     * next acknowledgement all say the same.
+     * Reports what was acknowledged to the poster of a message in an earlier stream, though that was heard here and the poster was not: a
+     * master that was replaced has taken it. Where the poster was heard before, the numbers of its posts tell that: posts which are sent
+     * before the next acknowledgement all say the same.
      */
     private static void reportLostElsewhere(Channel channel, HistoryEntry message) {
         ChannelPosition acknowledged = message.acknowledgedElsewhere();
-        ChannelPosition end =
-                acknowledged == null ? null : channel.endedStreams().endBefore(acknowledged);
-        if (acknowledged != null && end != null) {
-            Instant from = Positions.isBeginning(end) ? acknowledged.time() : end.time();
+        ChannelPosition heard =
+                acknowledged == null ? null : channel.heardStreams().beginningBefore(acknowledged);
+        if (acknowledged != null && heard != null) {
+            Instant from = Positions.isBeginning(heard) ? acknowledged.time() : heard.time();
             var gap = new Gap(channel.name(), Gap.Cause.LOST, from, Instant.now(), OptionalLong.empty());
             channel.deliverLoss(gap, message.position());
         }

@@ -173,6 +173,19 @@ class StaleMasterTest {
     }
 
     @Test
+    void soItIsWhereLaterMessagesOfThatHistoryWereHeard() {
+        ModelMaster replacing = replaceForAllButTheFirst();
+        assertThat(post(0, 1)).isCompleted();
+        assertThat(post(2, 3)).isCompleted(); // At the other one, later.
+        replacing.remove(true, true);
+        assertThat(post(2, 4)).isCompleted();
+        move(0, replacing);
+        assertThat(post(0, 2)).isCompleted();
+
+        assertThat(heardAndLost()).containsExactly("2:1", "2:2", "2:3", "2:4", Gap.Cause.LOST, "0:2");
+    }
+
+    @Test
     void soItIsWhereTheNextOfThatPosterBeginsTheOtherHistory() {
         ModelMaster replacing = replaceForAllButTheFirst();
         assertThat(post(0, 1)).isCompleted();
@@ -239,6 +252,19 @@ class StaleMasterTest {
         assertThat(post(0, 2)).isCompleted();
 
         assertThat(heardAndLost()).containsExactly("0:1", "2:1", "2:2", "0:2");
+    }
+
+    @Test
+    void nothingIsToldOfPostsThatWereThereBeforeTheFollowerCame() {
+        assertThat(post(0, 1)).isCompleted();
+        follower.follow(1, servers.get(1), FollowSpec.Start.NOW);
+        settle();
+        assertThat(post(2, 1)).isCompleted();
+        old.remove(true, true);
+        assertThat(post(2, 2)).isCompleted();
+        assertThat(post(0, 2)).isCompleted();
+
+        assertThat(heardAndLost()).containsExactly("2:1", "2:2", "0:2");
     }
 
     /** The follower, whose server has heard the third one there, misses nothing. */

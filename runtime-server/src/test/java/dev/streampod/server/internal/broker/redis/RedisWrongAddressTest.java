@@ -2,7 +2,7 @@ package dev.streampod.server.internal.broker.redis;
 
 import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @NeedsRedis
 @Timeout(300)
 class RedisWrongAddressTest {
+
+    private static final String CLOSED = "(Connection closed prematurely)";
 
     private static RedisServer redis;
     private static TestCertificates certificates;
@@ -71,17 +73,23 @@ class RedisWrongAddressTest {
                 var keys = RedisKeyStore.builder(settings(address)).build()) {
             await().until(() -> log.messages().stream().anyMatch(line -> line.contains("cannot be reached")));
             assertThat(here.state().redis()).isEqualTo(MessagingState.Redis.DOWN);
-            assertThatThrownBy(() -> keys.authenticate("key"))
-                    .isInstanceOf(KeyStoreUnavailableException.class)
-                    .message()
-                    .contains(text)
-                    .doesNotContain("wr0ng", "pa55word", "s3cret", "unresolved")
-                    .doesNotEndWith(".");
+            // The client library may tell of its own closing instead of the answer that it closes for; then the next
+            // attempt is told.
+            await().until(() -> {
+                Throwable failure = catchThrowable(() -> keys.authenticate("key"));
+                assertThat(failure)
+                        .isInstanceOf(KeyStoreUnavailableException.class)
+                        .message()
+                        .containsAnyOf(text, CLOSED)
+                        .doesNotContain("wr0ng", "pa55word", "s3cret", "unresolved")
+                        .doesNotEndWith(".");
+                return failure.getMessage().contains(text);
+            });
             assertThat(log.messages())
                     .filteredOn(line -> line.contains("cannot be reached"))
                     .singleElement()
                     .asString()
-                    .contains(text)
+                    .containsAnyOf(text, CLOSED)
                     .doesNotContain("..", " . ", "unresolved");
             assertThat(log.withStack()).isEmpty();
             assertThat(log.messages())

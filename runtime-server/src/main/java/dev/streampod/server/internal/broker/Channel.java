@@ -37,7 +37,10 @@ final class Channel {
     /** Whether it is subscribed to, after what had to be done before. */
     private volatile boolean subscribed;
 
-    /** Where the last message was, or its history ended before one came. Written by the worker, read by threads that post. */
+    /**
+     * Where the last message was, or its history ended before one came. Written by the worker, before the subscription by the thread that
+     * has read that end; read by threads that post.
+     */
     private volatile @Nullable ChannelPosition heard;
 
     private final AtomicLong overflowed = new AtomicLong();

@@ -127,16 +127,7 @@ class StaleMasterTest {
 
     @Test
     void whatItAcknowledgedIsToldToWhoStayedAtTheOtherBeforeTheNextOfItsPoster() {
-        follower.follow(1, servers.get(1), FollowSpec.Start.NOW);
-        settle();
-        assertThat(post(0, 1)).isCompleted();
-        var replacing = old.copy("replacing");
-        move(1, replacing);
-        assertThat(post(1, 1)).isCompleted();
-        replacing.remove(true, true);
-        assertThat(post(1, 2)).isCompleted();
-        assertThat(post(0, 2)).isCompleted(); // At the old one, which only its own server hears.
-        move(0, replacing);
+        losePostOfPosterThatWasHeard();
         assertThat(post(0, 3)).isCompleted();
 
         assertThat(heardAndLost()).containsExactly("0:1", "1:1", "1:2", Gap.Cause.LOST, "0:3");
@@ -226,16 +217,7 @@ class StaleMasterTest {
 
     @Test
     void soItIsOnceWhereThatPosterWasHeardBefore() {
-        follower.follow(1, servers.get(1), FollowSpec.Start.NOW);
-        settle();
-        assertThat(post(0, 1)).isCompleted();
-        var replacing = old.copy("replacing");
-        move(1, replacing);
-        assertThat(post(1, 1)).isCompleted();
-        replacing.remove(true, true);
-        assertThat(post(1, 2)).isCompleted();
-        assertThat(post(0, 2)).isCompleted(); // At the old one.
-        move(0, replacing);
+        losePostOfPosterThatWasHeard();
         postAtOnce(0, 3, 4, 5);
 
         assertThat(heardAndLost()).containsExactly("0:1", "1:1", "1:2", Gap.Cause.LOST, "0:3", "0:4", "0:5");
@@ -265,6 +247,19 @@ class StaleMasterTest {
         assertThat(post(0, 2)).isCompleted();
 
         assertThat(heardAndLost()).containsExactly("2:1", "2:2", "0:2");
+    }
+
+    private void losePostOfPosterThatWasHeard() {
+        follower.follow(1, servers.get(1), FollowSpec.Start.NOW);
+        settle();
+        assertThat(post(0, 1)).isCompleted();
+        var replacing = old.copy("replacing");
+        move(1, replacing);
+        assertThat(post(1, 1)).isCompleted();
+        replacing.remove(true, true);
+        assertThat(post(1, 2)).isCompleted();
+        assertThat(post(0, 2)).isCompleted(); // At the old one, which only its own server hears.
+        move(0, replacing);
     }
 
     /** The follower, whose server has heard the third one there, misses nothing. */

@@ -6,7 +6,8 @@
 -- acknowledged to its server, 0 for none, its epoch and the two numbers of its id; then, unless its server has heard nothing, the
 -- epoch of the last message that it has heard, and the two numbers of its id. Bytes 2 to 9 of the message are its origin, bytes
 -- 10 to 25 its run and number.
--- Returns the epoch in which the message is, and the two numbers of its id; if it was there before, those of the last message.
+-- Returns the epoch in which the message is, and the two numbers of its id; if it was there before, those of the last message, or
+-- nothing where there is no history.
 --
 -- A message names the one before it. If something that was acknowledged or heard is not there, though the epoch is, Redis has gone
 -- back to an earlier state, that of a replica for example: what is missing cannot be named, so the message begins another epoch,

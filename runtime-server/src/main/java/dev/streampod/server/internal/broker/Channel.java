@@ -50,7 +50,7 @@ final class Channel {
     private final SequenceTracker numbers = new SequenceTracker();
     private final HeardStreams heardStreams = new HeardStreams();
     /** Of what comes from other servers; null where there are none. */
-    private @Nullable HistoryRecovery catchUp;
+    private @Nullable HistoryRecovery recovery;
 
     private boolean messagesOutsideHistory;
     private @Nullable Instant lateSince;
@@ -77,9 +77,9 @@ final class Channel {
         return worker;
     }
 
-    /** Follows the history that other servers share. Once, before anybody listens. */
-    void follow(HistoryRecovery history) {
-        catchUp = history;
+    /** Has what is missed read from the history that other servers share. Called once, before anybody listens. */
+    void recoverBy(HistoryRecovery ofAllListeners) {
+        recovery = ofAllListeners;
     }
 
     /** Completes when its subscription stands; null when nothing has to be done before that. */
@@ -112,8 +112,8 @@ final class Channel {
     }
 
     @Nullable
-    HistoryRecovery catchUp() {
-        return catchUp;
+    HistoryRecovery recovery() {
+        return recovery;
     }
 
     /** How far its history goes at least, as {@link HistoryProgress} says it; null when that is not known. */
@@ -235,7 +235,7 @@ final class Channel {
 
     /** Fills a gap from the history, or tells it to those. Called on the worker. */
     void recover(Gap gap, ChannelReceiver[] told) {
-        HistoryRecovery history = catchUp;
+        HistoryRecovery history = recovery;
         if (history == null || !history.recover(gap)) {
             deliverGap(gap, told);
         }
@@ -312,7 +312,7 @@ final class Channel {
         if (missed > 0) {
             recover(new Gap(name, Gap.Cause.OVERFLOW, since, Instant.now(), OptionalLong.of(missed)), listeners());
         }
-        HistoryRecovery history = catchUp;
+        HistoryRecovery history = recovery;
         if (history != null) {
             history.retryRefused();
         }

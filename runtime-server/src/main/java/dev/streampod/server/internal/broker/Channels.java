@@ -94,7 +94,7 @@ final class Channels {
     }
 
     private void subscribeAfter(@Nullable HistoryEntries end, Channel channel, MessageBus between) {
-        HistoryRecovery history = channel.catchUp();
+        HistoryRecovery history = channel.recovery();
         if (end != null && history != null) {
             channel.heard(end.last(), end.last()); // Nothing comes before the subscription.
             history.beginAtEndSoon(end.last());
@@ -120,7 +120,7 @@ final class Channels {
     private Channel newChannel(String name) {
         var channel = new Channel(name, workers.of(name));
         if (bus != null) {
-            channel.follow(received.catchUp(channel, histories));
+            channel.recoverBy(received.recoveryOf(channel, histories));
         }
         return channel;
     }

@@ -190,7 +190,7 @@ final class HistoryRecovery {
             read();
             return;
         }
-        HistoryRecovery ofChannel = channel.catchUp();
+        HistoryRecovery ofChannel = channel.recovery();
         ChannelPosition end = ofChannel == null || ofChannel.state != RecoveryState.LIVE || ofChannel.interrupted
                 ? null
                 : ofChannel.position();
@@ -621,7 +621,7 @@ final class HistoryRecovery {
 
     /** After an empty history a listener takes over the position of its channel, which may know what was there before. */
     private void adoptEndOfChannel() {
-        HistoryRecovery ofChannel = channel.catchUp();
+        HistoryRecovery ofChannel = channel.recovery();
         ChannelPosition end = ofChannel == null || ofChannel.state != RecoveryState.LIVE ? null : ofChannel.position();
         if (end != null && !pending.isPending()) {
             cursor.moveTo(end);

@@ -50,7 +50,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
     }
 
     private static void receive(Channel channel, HistoryEntry message) {
-        HistoryRecovery history = channel.catchUp();
+        HistoryRecovery history = channel.recovery();
         if (history != null) {
             history.received(message);
         }
@@ -61,8 +61,8 @@ final class InboundDispatcher implements MessageBus.Receiver {
         return channel != null && channel.takesMessages() ? channel : null;
     }
 
-    /** Follows the history of a channel for all its listeners. */
-    HistoryRecovery catchUp(Channel channel, HistoryStore store) {
+    /** The recovery of a channel for all its listeners together. */
+    HistoryRecovery recoveryOf(Channel channel, HistoryStore store) {
         return new HistoryRecovery(channel, store, Pace.UNBOUNDED, new HistoryRecovery.Sink() {
             @Override
             public boolean accept(HistoryEntry message) {

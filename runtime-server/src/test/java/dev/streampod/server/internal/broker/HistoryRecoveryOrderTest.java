@@ -225,7 +225,7 @@ class HistoryRecoveryOrderTest extends RecoveryFixture {
     @Test
     void whoAsksForAllOfWhatKeepsNothingIsToldWhereItBeginsAlsoWhileTheChannelIsYetToBegin() {
         var ofChannel = new HistoryRecovery(channel, history, Pace.UNBOUNDED, new Heard());
-        channel.follow(ofChannel);
+        channel.recoverBy(ofChannel);
         onWorker(ofChannel::beginNow);
         history.pages.add(new HistoryEntries(List.of(), ChannelPosition.START));
         history.ends.add(at(0, NEWER));
@@ -272,7 +272,7 @@ class HistoryRecoveryOrderTest extends RecoveryFixture {
             }
         };
         var asking = new HistoryRecovery(channel, slow, Pace.UNBOUNDED, heard);
-        channel.follow(asking);
+        channel.recoverBy(asking);
         onWorker(() -> asking.beginAfter(at(200, OLDER), null)); // It is gone.
         asking.startSoon();
         awaitDone();
@@ -329,7 +329,7 @@ class HistoryRecoveryOrderTest extends RecoveryFixture {
     @Test
     void whoBeginsNowBeginsAtTheEndOfTheHistoryWhereItsChannelMayHaveMissedSomething() {
         var ofChannel = new HistoryRecovery(channel, history, Pace.UNBOUNDED, new Heard());
-        channel.follow(ofChannel);
+        channel.recoverBy(ofChannel);
         ofChannel.beginAtEndSoon(at(200, OLDER));
         awaitDone();
         // One was posted before the subscription stood.

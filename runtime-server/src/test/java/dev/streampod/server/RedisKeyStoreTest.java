@@ -188,7 +188,9 @@ class RedisKeyStoreTest extends ServerTest {
         try (var impatient = RedisKeyStore.builder(redis.uri())
                 .timeout(Duration.ofMillis(200))
                 .build()) {
-            IssuedKey issued = impatient.issue("ada", List.of(), null);
+            IssuedKey issued = keys.issue("ada", List.of(), null);
+            await().ignoreExceptions()
+                    .until(() -> impatient.authenticate(issued.key()).isPresent());
             redis.suspend();
             assertThatThrownBy(() -> impatient.authenticate(issued.key()))
                     .isInstanceOf(KeyStoreUnavailableException.class);

@@ -37,14 +37,13 @@ public record CompatibilityResult(List<Diagnostic> diagnostics, List<Change> cha
             return failed() ? "nothing was compared" : "no changes";
         }
         String text = changes.size() + (changes.size() == 1 ? " change: " : " changes: ")
-                + count(Effect.WIRE, "%d of the wire") + ", "
-                + count(Effect.SOURCE, "%d of source") + ", "
-                + count(Effect.NOTHING, "%d that break nothing");
+                + count(Effect.WIRE) + " of the wire, "
+                + count(Effect.SOURCE) + " of source, "
+                + count(Effect.NOTHING) + " that break nothing";
         return acknowledged == 0 ? text : text + "; " + acknowledged + " acknowledged";
     }
 
-    private String count(Effect effect, String text) {
-        return text.formatted(
-                changes.stream().filter(change -> change.effect() == effect).count());
+    private long count(Effect effect) {
+        return changes.stream().filter(change -> change.effect() == effect).count();
     }
 }

@@ -48,14 +48,11 @@ public record GenerationResult(
 
     /** The closing line of a run that did not fail. */
     public String summary() {
-        return "%s and %s: %s written, %d deleted, %d unchanged, in %d ms"
-                .formatted(
-                        count(types, "type"),
-                        count(endpoints, "endpoint"),
-                        count(files.written(), "file"),
-                        files.deleted(),
-                        files.unchanged(),
-                        duration.toMillis());
+        return count(types, "type") + " and " + count(endpoints, "endpoint") + ": "
+                + count(files.written(), "file") + " written, "
+                + files.deleted() + " deleted, "
+                + files.unchanged() + " unchanged, in "
+                + duration.toMillis() + " ms";
     }
 
     /** The closing line of a run that failed: how many errors there are. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -53,6 +54,18 @@ class CompatibilityRulesTest {
         }
         assertThat(said).isEqualTo(Files.readString(expected));
         assertThat(result.failed()).isEqualTo(said.contains("error: "));
+    }
+
+    @Test
+    void theClosingLineHasTheSameDigitsInEveryCountry() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            assertThat(check(RULES.resolve("field-added-nullable")).summary())
+                    .matches("[0-9]+ changes?: [0-9]+ of the wire, [0-9]+ of source, [0-9]+ that break nothing");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -321,6 +322,18 @@ class IncrementalGenerationTest {
     void theClosingLineTellsWhatHappened() {
         assertThat(project.run().summary())
                 .matches("2 types and 1 endpoint: 0 files written, 0 deleted, \\d+ unchanged, in \\d+ ms");
+    }
+
+    @Test
+    void theClosingLineHasTheSameDigitsInEveryCountry() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            assertThat(project.run().summary())
+                    .matches("2 types and 1 endpoint: 0 files written, 0 deleted, [0-9]+ unchanged, in [0-9]+ ms");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     private GenerationRequest withTargets(GenerationRequest request, Set<String> targets) {

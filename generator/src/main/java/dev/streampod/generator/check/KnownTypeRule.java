@@ -15,11 +15,15 @@ final class KnownTypeRule implements Rule {
     @Override
     public void check(RuleContext context) {
         TypeResolver resolver = new TypeResolver(context.symbols(), context.problems());
+        TypeResolver thrown = TypeResolver.ofExceptions(context.symbols(), context.problems());
         context.classes().forEach(declared -> fields(declared.fields(), resolver));
         context.enums().forEach(declared -> fields(declared.properties(), resolver));
         context.endpoints().forEach(endpoint -> {
             stream(endpoint.stream(), resolver);
-            endpoint.methods().forEach(method -> method(method, resolver));
+            endpoint.methods().forEach(method -> {
+                method(method, resolver);
+                method.exceptions().forEach(thrown::resolve);
+            });
         });
         context.channels().forEach(channel -> channel(channel, resolver));
     }
@@ -37,7 +41,6 @@ final class KnownTypeRule implements Rule {
     private static void method(MethodDeclaration method, TypeResolver resolver) {
         method.parameters().forEach(parameter -> streamOrType(parameter.type(), resolver));
         streamOrType(method.returns(), resolver);
-        method.exceptions().forEach(resolver::resolve);
     }
 
     private static void channel(ChannelDeclaration channel, TypeResolver resolver) {

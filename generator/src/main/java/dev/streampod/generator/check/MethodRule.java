@@ -60,7 +60,10 @@ final class MethodRule implements Rule {
             TypeExpression earlier = first.putIfAbsent(name, thrown);
             if (other) {
                 context.error(thrown, "\"" + name + "\" cannot be thrown: it is not an exception")
-                        .hint("declare it with \"exception: " + name + "\"");
+                        .hint(
+                                BuiltInTypes.has(name)
+                                        ? "declare an exception with a field of this type, and name that exception here"
+                                        : "declare it with \"exception: " + name + "\"");
             } else if (thrown.nullable()) {
                 context.error(thrown, "an exception in \"throws\" cannot be nullable")
                         .hint("remove the \"?\"");

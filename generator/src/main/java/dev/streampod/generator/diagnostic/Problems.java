@@ -78,9 +78,9 @@ public final class Problems {
             return this;
         }
 
-        /** Says what to do; null says nothing. */
+        /** Says what to do; null and an empty text say nothing. */
         public Report hint(@Nullable String text) {
-            hint = text;
+            hint = text == null || text.isEmpty() ? null : text;
             return this;
         }
 

@@ -16,7 +16,10 @@ public final class Suggestion {
 
     private Suggestion() {}
 
-    /** The candidate that differs least from what was written, if it differs little; of equals the first by name. */
+    /**
+     * The candidate that differs least from what was written, if it differs little; of equals the first by name. As many
+     * edits as the shorter of both has letters are never little.
+     */
     public static Optional<String> of(String written, Collection<String> candidates) {
         if (candidates.size() > MAX_CANDIDATES || written.isEmpty() || written.length() > MAX_LENGTH) {
             return Optional.empty();
@@ -25,8 +28,10 @@ public final class Suggestion {
         int bestDistance = Math.max(1, written.length() / 3) + 1;
         for (String candidate : candidates) {
             int distance = distance(written, candidate, bestDistance);
-            if (distance < bestDistance
-                    || (best != null && distance == bestDistance && candidate.compareTo(best) < 0)) {
+            boolean little = distance < Math.min(written.length(), candidate.length());
+            boolean better = distance < bestDistance
+                    || (best != null && distance == bestDistance && candidate.compareTo(best) < 0);
+            if (little && better) {
                 best = candidate;
                 bestDistance = distance;
             }

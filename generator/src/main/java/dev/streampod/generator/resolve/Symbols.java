@@ -152,6 +152,14 @@ public final class Symbols {
         return types.keySet();
     }
 
+    /** The names of this protocol's exceptions. */
+    public List<String> exceptionNames() {
+        return types.values().stream()
+                .filter(declared -> declared instanceof ClassDeclaration found && found.exception())
+                .map(declared -> declared.name().text())
+                .toList();
+    }
+
     /** Whether the name is declared somewhere that could not be read. */
     public boolean unread(String name) {
         return unread.contains(name);

@@ -15,6 +15,7 @@ import dev.streampod.generator.definition.TypeRef.SetType;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.diagnostic.Suggestion;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +33,23 @@ public final class TypeResolver {
     private final Symbols symbols;
     private final Problems problems;
 
+    /** Whether only an exception may be named. Decides what is suggested for an unknown name. */
+    private final boolean exceptions;
+
     /** Makes a resolver that knows the declared types. */
     public TypeResolver(Symbols symbols, Problems problems) {
+        this(symbols, problems, false);
+    }
+
+    private TypeResolver(Symbols symbols, Problems problems, boolean exceptions) {
         this.symbols = symbols;
         this.problems = problems;
+        this.exceptions = exceptions;
+    }
+
+    /** Makes a resolver for what a method throws: for an unknown name it suggests exceptions only. */
+    public static TypeResolver ofExceptions(Symbols symbols, Problems problems) {
+        return new TypeResolver(symbols, problems, true);
     }
 
     /** What the type stands for; nothing when it or a part of it was reported, here or where it is declared. */
@@ -141,7 +155,7 @@ public final class TypeResolver {
     /** Reports a type with arguments whose name stands for no type. */
     private void unknown(TypeExpression type) {
         type.arguments().forEach(this::resolve);
-        Optional<String> hint = TypeNameHints.hint(type);
+        Optional<String> hint = exceptions ? Optional.empty() : TypeNameHints.hint(type);
         if (hint.isPresent()) {
             problems.error(type.span(), "unknown type \"" + type.name() + "\"").hint(hint.get());
         } else {
@@ -170,11 +184,10 @@ public final class TypeResolver {
         } else if (text.startsWith(MODULE)) {
             unknownInModule(name);
         } else if (text.indexOf(':') >= 0 || text.indexOf('/') >= 0 || text.indexOf('.') >= 0) {
+            Optional<String> familiar = exceptions ? Optional.empty() : TypeNameHints.hint(text);
             problems.error(name.span(), "\"" + text + "\" is not a type of the protocol language")
-                    .hint(
-                            TypeNameHints.hint(text)
-                                    .orElse(
-                                            "write the name of a class or enum of this protocol; Java classes cannot be used here"));
+                    .hint(familiar.orElse("write the name of " + (exceptions ? "an exception" : "a class or enum")
+                            + " of this protocol; Java classes cannot be used here"));
         } else {
             problems.error(name.span(), "unknown type \"" + text + "\"").hint(guess(text));
         }
@@ -189,7 +202,7 @@ public final class TypeResolver {
         }
         Optional<ImportedModule> module = symbols.module(parts[1]);
         if (module.isPresent()) {
-            Set<String> types = module.get().symbols().typeNames();
+            Collection<String> types = typeNames(module.get().symbols());
             problems.error(name.span(), "the module \"" + parts[1] + "\" has no type \"" + parts[2] + "\"")
                     .hint(Suggestion.hint(parts[2], types, ""));
             return;
@@ -208,6 +221,11 @@ public final class TypeResolver {
     }
 
     private String guess(String text) {
+        if (exceptions) {
+            return Suggestion.of(text, typeNames(symbols))
+                    .map(name -> "did you mean \"" + name + "\"?")
+                    .orElse("declare it with \"exception: " + text + "\", or correct the name");
+        }
         Optional<String> familiar = TypeNameHints.hint(text);
         if (familiar.isPresent()) {
             return familiar.get();
@@ -217,5 +235,10 @@ public final class TypeResolver {
         return Suggestion.hint(text, names, "").isEmpty()
                 ? "declare it as a class or an enum, or correct the name"
                 : Suggestion.hint(text, names, "");
+    }
+
+    /** The names of types that may stand here. */
+    private Collection<String> typeNames(Symbols declared) {
+        return exceptions ? declared.exceptionNames() : declared.typeNames();
     }
 }

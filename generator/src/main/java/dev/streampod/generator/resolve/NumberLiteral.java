@@ -53,12 +53,16 @@ public final class NumberLiteral {
         if (NOT_FINITE.contains(text)) {
             return Double.parseDouble(text);
         }
-        decimal(text);
+        BigDecimal written = decimal(text);
         double value = single ? Float.parseFloat(text) : Double.parseDouble(text);
+        String type = single ? "float" : "double";
         if (Double.isInfinite(value)) {
             throw new BadValueException(
-                    "the number " + text + " is out of range for " + (single ? "float" : "double"),
-                    "write Infinity if that is meant");
+                    "the number " + text + " is out of range for " + type, "write Infinity if that is meant");
+        }
+        if (value == 0 && written.signum() != 0) {
+            throw new BadValueException(
+                    "the number " + text + " is too close to zero for " + type, "write 0 if that is meant");
         }
         return value;
     }

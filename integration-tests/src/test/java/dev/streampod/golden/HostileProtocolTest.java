@@ -169,6 +169,13 @@ class HostileProtocolTest {
         assertThat(complaints(DEPRECATED)).isEmpty();
     }
 
+    /** As a raw type: the protocol cannot name type arguments. */
+    @Test
+    void aUserObjectMayBeOfAGenericClass() throws IOException {
+        assertThat(complaints("endpoint: e\nstream: {userObject: java.util.List}\n"))
+                .isEmpty();
+    }
+
     @Test
     void theyCompile() throws IOException {
         StringBuilder text = new StringBuilder(WORDS.formatted(fields(

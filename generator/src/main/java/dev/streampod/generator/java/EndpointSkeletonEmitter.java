@@ -1,5 +1,6 @@
 package dev.streampod.generator.java;
 
+import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
@@ -41,6 +42,12 @@ final class EndpointSkeletonEmitter {
 
     private void addStream(TypeSpec.Builder type, StreamDefinition stream) {
         ClassName incoming = names.messages(stream.fromClient());
+        if (stream.userObject() != null) {
+            // The class may be generic, which its name does not tell; the protocol names no type arguments.
+            type.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
+                    .addMember("value", "$S", "rawtypes")
+                    .build());
+        }
         type.superclass(ParameterizedTypeName.get(
                         RuntimeTypes.STREAM_ENDPOINT, incoming, names.messages(stream.toClient()), userObject(stream)))
                 .addMethod(constructor(CodeBlock.of("super($L, $T.class)", EndpointConstants.DEFINITION, incoming)))

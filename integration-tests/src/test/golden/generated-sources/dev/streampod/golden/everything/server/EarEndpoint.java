@@ -15,6 +15,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * Only listens.
  */
+@SuppressWarnings("rawtypes")
 @Generated
 @NullMarked
 public abstract class EarEndpoint extends StreamEndpoint<EarFromClient, SerializableEntity, AtomicInteger> {

@@ -8,6 +8,7 @@ import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -113,6 +114,20 @@ class FrameReaderTest {
                 .isEqualTo(new Frame.Unknown("x".repeat(39) + "\uD83D\uDE00…"));
         assertThat(read("[\"\\ud800\"]")).isEqualTo(new Frame.Unknown("\uFFFD"));
         assertThat(read("[\"open\",\"\\udc00x\"]")).isEqualTo(new Frame.Open("\uFFFDx"));
+    }
+
+    @Test
+    void textsAboutBoundsHaveTheSameDigitsInEveryCountry() {
+        String deep = "[".repeat(100) + "]".repeat(100);
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            assertThat(undecodable("[\"msg\",\"nodes\",\"Node\",{\"x\":" + deep + "}]")
+                            .message())
+                    .contains("(65) exceeds the maximum allowed (64)");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

@@ -227,6 +227,21 @@ final class ClosingTest {
     }
 
     @Test
+    void codeThatIsAttachedToAnOpeningBehindAClosingIsToldItsFailureItself() {
+        var client = patient();
+        var opened = client.openStreamingConnection();
+        var connection = server.welcome();
+        opened.join();
+        client.closeStreamingConnection();
+        var reopened = client.openStreamingConnection();
+        connection.expect("closed 1000");
+        server.next();
+        client.close();
+
+        assertThat(SigningInTest.outcome(reopened)).isInstanceOf(ClientClosedException.class);
+    }
+
+    @Test
     void c7ManyClientsShareOneSetOfThreads() {
         int clients = 200;
         try (var threads = ClientThreads.create()) {

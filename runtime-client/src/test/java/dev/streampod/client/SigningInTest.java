@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streampod.client.chat.ChatClient;
 import dev.streampod.client.chat.Line;
 import dev.streampod.wire.ErrorCode;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -197,6 +199,24 @@ final class SigningInTest {
             refreshed.orTimeout(60, TimeUnit.SECONDS).join();
             assertFailsWith(provided.refreshKey(), UnauthenticatedException.class);
         }
+    }
+
+    @Test
+    void codeThatIsAttachedToARefreshIsToldItsFailureItself() {
+        KeyProvider none = () -> {
+            throw new IOException("no key today");
+        };
+        try (var provided =
+                ChatClient.builder(connected.server.url()).keyProvider(none).build()) {
+            assertThat(outcome(provided.refreshKey())).isInstanceOf(UnauthenticatedException.class);
+        }
+    }
+
+    /** What code that is attached to a future is told. */
+    static Throwable outcome(CompletableFuture<?> future) {
+        var told = new CompletableFuture<Throwable>();
+        future.whenComplete((value, failure) -> told.complete(failure));
+        return told.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     @Test

@@ -17,6 +17,7 @@ final class ConstraintText {
     static String of(StreamConstraintsException violation) {
         String text = METHOD.matcher(violation.getOriginalMessage()).replaceAll("");
         return DIGIT.matcher(text)
-                .replaceAll(digit -> String.valueOf(Character.digit(digit.group().codePointAt(0), 10)));
+                .replaceAll(
+                        digit -> String.valueOf(Character.digit(digit.group().codePointAt(0), 10)));
     }
 }

@@ -10,6 +10,7 @@ import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.concurrent.FailureReporter;
 import dev.streampod.concurrent.FailureText;
+import dev.streampod.concurrent.FutureCopy;
 import dev.streampod.entity.SerializableException;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
@@ -65,15 +66,15 @@ final class Authentication {
     /** Asks the provider, on a worker, and uses the key that it has. */
     CompletableFuture<Void> refresh(Consumer<KeyChange> write) {
         KeyProvider asked = provider();
-        return ask(asked).thenCompose(key -> change(key, asked, write));
+        return FutureCopy.ofSecond(ask(asked), key -> change(key, asked, write));
     }
 
     /** As {@link #refresh}, but a provider without a key, or with the withdrawn one, changes nothing. */
     CompletableFuture<Void> renew(Consumer<KeyChange> write) {
         KeyProvider asked = provider();
-        return ask(asked)
-                .thenCompose(key ->
-                        isOfUse(key, asked) ? change(key, asked, write) : CompletableFuture.completedFuture(null));
+        return FutureCopy.ofSecond(
+                ask(asked),
+                key -> isOfUse(key, asked) ? change(key, asked, write) : CompletableFuture.completedFuture(null));
     }
 
     private KeyProvider provider() {

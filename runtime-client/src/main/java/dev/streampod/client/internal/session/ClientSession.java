@@ -15,6 +15,7 @@ import dev.streampod.client.internal.retry.RetrySchedule;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.client.internal.thread.RuntimeFuture;
+import dev.streampod.concurrent.FutureCopy;
 import dev.streampod.concurrent.Scheduler;
 import dev.streampod.concurrent.SerialTask;
 import dev.streampod.entity.Audience;
@@ -157,7 +158,7 @@ public final class ClientSession implements TransportConnection.Owner {
                 return isClosed();
             }
             if (closing != null) {
-                return closing.done.thenCompose(done -> open());
+                return FutureCopy.ofSecond(closing.done, done -> open());
             }
             if (state == ConnectionState.CONNECTED) {
                 return CompletableFuture.completedFuture(null);

@@ -7,7 +7,6 @@ import dev.streampod.concurrent.Scheduler;
 import dev.streampod.wire.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -118,11 +117,10 @@ final class KeyRenewal {
 
     private CompletableFuture<Void> ask() {
         return renew.get().whenComplete((done, failure) -> {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (cause instanceof UnauthenticatedException && cause.getCause() != null) {
+            if (failure instanceof UnauthenticatedException && failure.getCause() != null) {
                 // The provider threw; what the server refuses is told anyway.
                 dispatcher.error(
-                        new ClientError(ErrorCode.UNAUTHENTICATED, null, null, String.valueOf(cause.getMessage())));
+                        new ClientError(ErrorCode.UNAUTHENTICATED, null, null, String.valueOf(failure.getMessage())));
             }
         });
     }

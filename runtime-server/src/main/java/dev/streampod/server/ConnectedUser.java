@@ -22,11 +22,11 @@ public interface ConnectedUser {
      * while Redis is away, as a post to a channel does. A server keeps up to 8 MiB of such messages until they are sent, and
      * drops, and logs, what comes beyond that.
      *
-     * @param endpoint one of this server's
+     * @param endpoint one of this server's, or a proxy of it: its name tells the stream
      * @return completes when the message is on its way to all servers; fails with a
-     *     {@link dev.streampod.server.messaging.MessageNotPostedException}, also for a message that is larger than
-     *     {@link dev.streampod.server.messaging.MessagingLimits#messageBytes()}
-     * @throws IllegalArgumentException when the endpoint is not this server's, or its stream carries no such message
+     *     {@link dev.streampod.server.messaging.MessageNotPostedException}, also when the server is closed
+     * @throws IllegalArgumentException when this server has no endpoint of that name with a stream, or the stream carries no
+     *     such message
      * @throws MessageTooLargeException when the message, encoded, is larger than
      *     {@link dev.streampod.server.messaging.MessagingLimits#messageBytes()}
      */
@@ -39,7 +39,8 @@ public interface ConnectedUser {
      * @param code as of {@link Session#closeConnection}
      * @param reason for people; cut to 123 bytes in UTF-8
      * @return completes when all servers are being told; the connections of this server are being closed already. Fails with
-     *     a {@link dev.streampod.server.messaging.MessageNotPostedException} when the other servers cannot be told
+     *     a {@link dev.streampod.server.messaging.MessageNotPostedException} when the other servers cannot be told, or this
+     *     one is closed
      * @throws IllegalArgumentException for a code that may not be sent
      */
     CompletableFuture<Void> close(int code, String reason);
@@ -49,8 +50,8 @@ public interface ConnectedUser {
      * no longer. Nothing of the channel is sent to any of them from the question until its answer.
      *
      * @return completes when all servers are being told; on this server it has begun. Fails with a
-     *     {@link dev.streampod.server.messaging.MessageNotPostedException} when the other servers cannot be told; a server
-     *     that was without Redis asks for every permission again when Redis is back
+     *     {@link dev.streampod.server.messaging.MessageNotPostedException} when the other servers cannot be told, or this one
+     *     is closed; a server that was without Redis asks for every permission again when Redis is back
      */
     CompletableFuture<Void> revokeFollow(TypedChannel<?> channel);
 }

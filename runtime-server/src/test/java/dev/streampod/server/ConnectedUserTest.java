@@ -19,6 +19,7 @@ import dev.streampod.protocol.Protocol;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.internal.broker.LogCapture;
+import dev.streampod.server.messaging.MessageNotPostedException;
 import dev.streampod.server.protocol.EchoEndpoints;
 import dev.streampod.server.protocol.FeedChannel;
 import dev.streampod.server.protocol.FeedEndpoints;
@@ -29,6 +30,7 @@ import dev.streampod.server.protocol.TicksChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -424,6 +426,26 @@ class ConnectedUserTest extends ServerTest {
         server.user("ada").close(4000, "over").join();
         assertThat(client.awaitClose().code()).isEqualTo(4000);
         await().until(() -> server.clients().isEmpty());
+    }
+
+    @Test
+    void aClosedServerTellsThatNothingIsDoneForItsUsers() {
+        var server = closedAfterTest(StreampodServer.builder(echoing)
+                        .port(0)
+                        .host("127.0.0.1")
+                        .build())
+                .start();
+        server.close();
+
+        ConnectedUser ada = server.user("ada");
+        for (CompletableFuture<Void> told : List.of(
+                ada.send(echoing.echo(), new SimpleData(1)),
+                ada.close(4000, "over"),
+                ada.revokeFollow(FeedChannel.of("main")))) {
+            assertThatThrownBy(told::join)
+                    .hasCauseInstanceOf(MessageNotPostedException.class)
+                    .hasMessageContaining("The server is closed");
+        }
     }
 
     /** Before Redis ends, so that they do not look for it. */

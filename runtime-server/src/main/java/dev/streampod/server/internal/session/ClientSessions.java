@@ -332,6 +332,7 @@ public final class ClientSessions implements AutoCloseable {
     /** Ends the threads. */
     @Override
     public void close() {
+        users.close();
         context.timers().close();
         context.flushers().forEach(Flusher::close);
     }

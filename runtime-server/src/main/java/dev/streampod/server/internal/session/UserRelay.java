@@ -12,13 +12,14 @@ import dev.streampod.server.internal.broker.Moment;
 import dev.streampod.server.internal.endpoint.EndpointRoute;
 import dev.streampod.server.internal.stream.ServerStream;
 import dev.streampod.server.internal.stream.StreamSession;
+import dev.streampod.server.messaging.MessageNotPostedException;
+import dev.streampod.server.messaging.MessageNotPostedException.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +58,8 @@ public final class UserRelay implements ControlChannel.Listener {
     private final Failures failures;
     private final EventThrottle dropped = new EventThrottle(Duration.ofSeconds(10));
 
+    private volatile boolean closed;
+
     // Guarded by this.
     private final Deque<byte[]> waiting = new ArrayDeque<>();
     private int messageBytes;
@@ -87,6 +90,9 @@ public final class UserRelay implements ControlChannel.Listener {
             throw new IllegalArgumentException("This server has no endpoint " + endpoint + " with a stream");
         }
         route.toClient(message);
+        if (closed) {
+            return isClosed();
+        }
         byte[] command =
                 new UserCommand.Send(userId, endpoint, context.messages().encode(message)).toBytes();
         // Through the other servers' channel also to the clients of this one, so that all get messages in one order.
@@ -105,6 +111,9 @@ public final class UserRelay implements ControlChannel.Listener {
 
     /** Done here at once, since it must not wait for Redis; this server passes over its own post. */
     private CompletableFuture<Void> hereAndElsewhere(UserCommand command) {
+        if (closed) {
+            return isClosed();
+        }
         run(command);
         return channel.post(command.toBytes());
     }
@@ -114,16 +123,20 @@ public final class UserRelay implements ControlChannel.Listener {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** From now on nothing is done for a user: this server has no clients any more. */
+    void close() {
+        closed = true;
+    }
+
+    private static CompletableFuture<Void> isClosed() {
+        return CompletableFuture.failedFuture(new MessageNotPostedException(Reason.CLOSED, "The server is closed"));
+    }
+
     @Override
     public void received(byte[] command) {
         boolean added = UserCommand.isSend(command) ? addMessage(command) : addOther(command);
-        if (!added) {
-            return;
-        }
-        try {
+        if (added) {
             work.request(context.handlers());
-        } catch (RejectedExecutionException e) {
-            log.debug("A message for a user is dropped: the server is closed");
         }
     }
 

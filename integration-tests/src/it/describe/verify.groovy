@@ -13,6 +13,8 @@ def document = { String name ->
     new JsonSlurper().parse(jar.getInputStream(jar.getEntry("META-INF/streampod/myChat/${name}.json")))
 }
 assert new File(basedir, 'target/generated-sources/streampod/com/example/protocol/MyChatProtocol.java').text.contains('return "myChat"')
+// Those of the earlier name are gone.
+assert jar.entries().findAll { it.name.startsWith('META-INF/streampod/talk/') }.isEmpty()
 def openApi = document('openapi')
 assert openApi.info.title == 'Chat of the house'
 assert openApi.info.version == '1.2'

@@ -1,5 +1,6 @@
 package dev.streampod.generator;
 
+import dev.streampod.generator.output.EarlierRun;
 import dev.streampod.generator.output.InputFile;
 import dev.streampod.generator.output.Manifest;
 import dev.streampod.generator.output.ManifestFile;
@@ -9,7 +10,9 @@ import dev.streampod.generator.output.OutputResult;
 import dev.streampod.generator.output.SourceFile;
 import dev.streampod.generator.output.UpToDate;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,16 +24,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class GenerationOutput {
 
+    private final Path projectDirectory;
     private final ManifestFile javaManifest;
-    private final Manifest previous;
+    private final EarlierRun java;
 
     /** Null when nothing is, or was, generated for browsers. */
     private final @Nullable ManifestFile browserManifest;
 
-    private GenerationOutput(ManifestFile javaManifest, @Nullable ManifestFile browserManifest) {
+    /** Null with it. */
+    private final @Nullable EarlierRun browser;
+
+    private GenerationOutput(Path projectDirectory, ManifestFile javaManifest, @Nullable ManifestFile browserManifest) {
+        this.projectDirectory = projectDirectory;
         this.javaManifest = javaManifest;
-        this.previous = javaManifest.read();
+        this.java = javaManifest.read();
         this.browserManifest = browserManifest;
+        this.browser = browserManifest == null ? null : browserManifest.read();
     }
 
     /** @param browser what is generated for browsers */
@@ -38,6 +47,7 @@ final class GenerationOutput {
         Path file = request.manifestFile();
         Path browserFile = file.resolveSibling(file.getFileName() + ".browser");
         return new GenerationOutput(
+                request.projectDirectory(),
                 new ManifestFile(file, request.outputDirectory()),
                 // Without the target: what an earlier run wrote is to be deleted.
                 browser.map(BrowserOutput::directory)
@@ -48,30 +58,42 @@ final class GenerationOutput {
 
     /** What the run before read and wrote. */
     Manifest previous() {
-        return previous;
+        return java.manifest();
+    }
+
+    /** The manifests that can be read in part only or not at all, each with the directory whose files it lists. */
+    Map<Path, Path> damaged() {
+        Map<Path, Path> damaged = new LinkedHashMap<>();
+        for (EarlierRun earlier : browser == null ? List.of(java) : List.of(java, browser)) {
+            Path file = earlier.damaged();
+            if (file != null) {
+                damaged.put(file, earlier.manifest().outputDirectory());
+            }
+        }
+        return damaged;
     }
 
     /** How many files the run before wrote. */
     int files() {
-        return previous.outputs().size()
-                + (browserManifest == null
-                        ? 0
-                        : browserManifest.read().outputs().size());
+        return previous().outputs().size()
+                + (browser == null ? 0 : browser.manifest().outputs().size());
     }
 
     boolean upToDate(String settings, List<InputFile> inputs) {
-        return UpToDate.check(previous, settings, inputs)
-                && (browserManifest == null || UpToDate.checkOutputs(browserManifest.read(), settings));
+        return UpToDate.check(previous(), settings, inputs)
+                && (browser == null || UpToDate.checkOutputs(browser.manifest(), settings));
     }
 
     /** @throws OutputException if a file cannot be written; where it must not be, no file was touched */
-    OutputResult update(List<SourceFile> java, List<SourceFile> browser, Manifest manifest) throws OutputException {
-        OutputDirectory.Update javaUpdate = new OutputDirectory(javaManifest, previous).prepare(java);
-        if (browserManifest == null) {
-            return javaUpdate.carryOut(manifest);
+    OutputResult update(List<SourceFile> javaFiles, List<SourceFile> browserFiles, Manifest manifest)
+            throws OutputException {
+        OutputDirectory.Update javaUpdate = new OutputDirectory(javaManifest, previous()).prepare(javaFiles);
+        if (browserManifest == null || browser == null) {
+            return abandoned(javaManifest, java).plus(javaUpdate.carryOut(manifest));
         }
-        Manifest earlier = browserManifest.read();
-        OutputDirectory.Update browserUpdate = new OutputDirectory(browserManifest, earlier).prepare(browser);
+        Manifest earlier = browser.manifest();
+        OutputDirectory.Update browserUpdate = new OutputDirectory(browserManifest, earlier).prepare(browserFiles);
+        OutputResult abandoned = abandoned(javaManifest, java).plus(abandoned(browserManifest, browser));
         // Last the manifest that says that all is up to date.
         OutputResult result = browserUpdate.carryOut(new Manifest(
                 manifest.settings(),
@@ -83,6 +105,18 @@ final class GenerationOutput {
                 new TreeSet<>(),
                 new TreeMap<>(),
                 new TreeMap<>()));
-        return result.plus(javaUpdate.carryOut(manifest));
+        return abandoned.plus(result).plus(javaUpdate.carryOut(manifest));
+    }
+
+    /**
+     * Deletes what the run before wrote to another directory of the project, before its manifest is replaced. The manifest of a
+     * project that was copied tells of a directory of the original, where nothing is touched.
+     */
+    private OutputResult abandoned(ManifestFile file, EarlierRun earlier) throws OutputException {
+        Manifest elsewhere = earlier.elsewhere();
+        int deleted = elsewhere != null && elsewhere.outputDirectory().startsWith(projectDirectory)
+                ? OutputDirectory.abandon(file, elsewhere)
+                : 0;
+        return new OutputResult(0, deleted, 0);
     }
 }

@@ -17,6 +17,7 @@ import dev.streampod.generator.output.OutputResult;
 import dev.streampod.generator.output.SourceFile;
 import dev.streampod.generator.source.SourceText;
 import dev.streampod.generator.yaml.SourceReader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ final class GenerationRun {
     private final RequestValidator check;
 
     /** Warnings that no manifest keeps. */
-    private final Problems misnamed = new Problems();
+    private final Problems unkept = new Problems();
 
     GenerationRun(GenerationRequest request, JavaEmitter emitter, BrowserRuntime browserRuntime) {
         this.request = request;
@@ -54,9 +55,10 @@ final class GenerationRun {
         if (problems.hasErrors()) {
             return failed();
         }
-        misnamed.addAll(check.misnamed());
+        unkept.addAll(check.misnamed());
         Optional<BrowserOutput> browser = check.browser();
         GenerationOutput output = GenerationOutput.of(request, browser);
+        output.damaged().forEach(this::warnOfDamage);
         Manifest previous = output.previous();
         String settings = SettingsKey.text(request, browser.isPresent() ? browserRuntime.version() : "");
         if (output.upToDate(settings, inputs)) {
@@ -65,7 +67,7 @@ final class GenerationRun {
                 OutputResult files = new OutputResult(0, 0, output.files());
                 return new GenerationResult(
                         Outcome.UP_TO_DATE,
-                        withMisnamed(replayed.get()),
+                        withUnkept(replayed.get()),
                         previous.types(),
                         previous.endpoints(),
                         files,
@@ -84,6 +86,15 @@ final class GenerationRun {
                     : ProtocolSource.packaged(protocolModule, modulePath.modules(), problems);
             return source.map(found -> generate(found, output, settings)).orElseGet(this::failed);
         }
+    }
+
+    private void warnOfDamage(Path manifest, Path directory) {
+        Path root = request.projectDirectory();
+        String folder = ProtocolFiles.shown(directory, root);
+        String file = ProtocolFiles.shown(manifest, root);
+        unkept.warning("the list of generated files, " + file
+                        + ", is damaged: files that are generated no longer may be" + " left in " + folder)
+                .hint("delete " + folder + " and " + file + ", and generate again");
     }
 
     private GenerationResult generate(ProtocolSource source, GenerationOutput output, String settings) {
@@ -113,7 +124,7 @@ final class GenerationRun {
             OutputResult result = output.update(java, browser, manifest(source, reader, settings, types, endpoints));
             return new GenerationResult(
                     Outcome.GENERATED,
-                    withMisnamed(relevant(source)),
+                    withUnkept(relevant(source)),
                     types,
                     endpoints,
                     result,
@@ -176,18 +187,18 @@ final class GenerationRun {
                 .toList();
     }
 
-    private List<Diagnostic> withMisnamed(List<Diagnostic> diagnostics) {
-        return Stream.concat(misnamed.sorted().stream(), diagnostics.stream()).toList();
+    private List<Diagnostic> withUnkept(List<Diagnostic> diagnostics) {
+        return Stream.concat(unkept.sorted().stream(), diagnostics.stream()).toList();
     }
 
     private boolean has(Severity severity) {
-        return withMisnamed(problems.sorted()).stream().anyMatch(diagnostic -> diagnostic.severity() == severity);
+        return withUnkept(problems.sorted()).stream().anyMatch(diagnostic -> diagnostic.severity() == severity);
     }
 
     private GenerationResult failed() {
         return new GenerationResult(
                 Outcome.FAILED,
-                withMisnamed(problems.sorted()),
+                withUnkept(problems.sorted()),
                 0,
                 0,
                 new OutputResult(0, 0, 0),

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,6 +230,106 @@ class IncrementalGenerationTest {
 
         assertThat(second.files()).isEqualTo(new OutputResult(0, 0, before.size()));
         assertThat(project.run().outcome()).isEqualTo(Outcome.UP_TO_DATE);
+    }
+
+    @Test
+    void aDamagedManifestIsToldOnceAndWhatCanBeReadOfItCounts() throws IOException {
+        Path manifest = project.request().manifestFile();
+        Files.writeString(manifest, Files.readString(manifest).replace("\nend ", "\nen"));
+        Files.delete(project.protocolFile("rooms/room.yaml"));
+
+        GenerationResult second = project.run();
+
+        assertThat(project.files()).doesNotContainKey("com/example/Room.java").containsKey("com/example/Message.java");
+        assertThat(second.files().deleted()).isPositive();
+        assertThat(TestProject.text(second))
+                .isEqualTo(
+                        "warning: the list of generated files, target/streampod/default.manifest, is damaged: files that"
+                                + " are generated no longer may be left in target/java\n"
+                                + "  delete target/java and target/streampod/default.manifest, and generate again");
+        project.aged();
+        assertThat(project.run().diagnostics()).isEmpty();
+    }
+
+    @Test
+    void aDamagedManifestDeletesNothingThatTheGeneratorDidNotWrite() throws IOException {
+        Path own = project.output().resolve("com/example/Own.java");
+        Files.writeString(own, "class Own {}");
+        Path outside = root.resolve("target/outside.txt");
+        Files.writeString(outside, "");
+        Path manifest = project.request().manifestFile();
+        Files.writeString(
+                manifest,
+                Files.readString(manifest).replace("streampod-manifest", "x")
+                        + "output 12 1 0000000000000000 com/example/Own.java\n"
+                        + "output 0 1 0000000000000000 ../outside.txt\n"
+                        + "output 0 1 0000000000000000 %zz\noutput\n");
+
+        GenerationResult second = project.run();
+
+        assertThat(second.outcome()).isEqualTo(Outcome.GENERATED);
+        assertThat(own).exists();
+        assertThat(outside).exists();
+    }
+
+    @Test
+    void aManifestOfAnotherVersionIsNoDamageAndItsFilesAreKnown() throws IOException {
+        Path manifest = project.request().manifestFile();
+        Files.writeString(
+                manifest,
+                Files.readString(manifest).replace("streampod-manifest 3\n", "streampod-manifest 2\nfurther 1\n"));
+        Files.delete(project.protocolFile("rooms/room.yaml"));
+
+        GenerationResult second = project.run();
+
+        assertThat(second.diagnostics()).isEmpty();
+        assertThat(project.files()).doesNotContainKey("com/example/Room.java");
+    }
+
+    @Test
+    void whatWasWrittenToAnotherOutputDirectoryIsDeletedThere() throws IOException {
+        Path before = project.output();
+        Path own = Files.writeString(before.resolve("com/example/Own.java"), "class Own {}");
+        Path edited = Files.writeString(before.resolve("com/example/Room.java"), "class Room {}");
+        GenerationRequest request = project.request();
+        project.request(
+                request.toBuilder().outputDirectory(root.resolve("other")).build());
+
+        GenerationResult second = project.run();
+
+        assertThat(second.files().deleted()).isEqualTo(second.files().written() - 1);
+        assertThat(project.files()).containsKeys("com/example/Message.java", "com/example/Room.java");
+        try (Stream<Path> left = Files.walk(before)) {
+            assertThat(left.filter(Files::isRegularFile)).containsExactlyInAnyOrder(own, edited);
+        }
+    }
+
+    @Test
+    void aProjectThatWasCopiedWithItsOutputTakesNothingFromTheOriginal(@TempDir Path copied) throws IOException {
+        SortedMap<String, String> before = project.files();
+        var copy = new TestProject(copied).with("chat.yaml", CHAT);
+        Path manifest = copy.request().manifestFile();
+        Files.createDirectories(manifest.getParent());
+        Files.copy(project.request().manifestFile(), manifest);
+
+        assertThat(copy.run().outcome()).isEqualTo(Outcome.GENERATED);
+
+        assertThat(project.files()).isEqualTo(before);
+        assertThat(copy.files()).containsKey("com/example/Message.java");
+    }
+
+    @Test
+    void anErrorLeavesTheOutputDirectoryOfTheRunBefore() {
+        SortedMap<String, String> before = project.files();
+        GenerationRequest request = project.request();
+        project.request(
+                request.toBuilder().outputDirectory(root.resolve("other")).build());
+        project.with("chat.yaml", CHAT.replace("String", "Strin"));
+
+        assertThat(project.run().outcome()).isEqualTo(Outcome.FAILED);
+
+        project.request(request);
+        assertThat(project.files()).isEqualTo(before);
     }
 
     @Test

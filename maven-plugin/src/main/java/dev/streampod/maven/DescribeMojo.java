@@ -4,9 +4,14 @@ import dev.streampod.generator.DescriptionRequest;
 import dev.streampod.generator.DescriptionResult;
 import dev.streampod.generator.ProtocolDescription;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import javax.inject.Inject;
 import org.apache.maven.model.Resource;
 import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -14,11 +19,13 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.build.BuildContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes the protocol of a project to programs of other makers: an OpenAPI 3.1 document of its methods, and an AsyncAPI
  * 3 document of its streams. Both become resources of the project, from where a server serves them on request. Writes only
- * what changed, and touches nothing while a protocol file has an error.
+ * what changed, deletes the documents of the build before where the protocol has another name now or the output another
+ * folder, and touches nothing while a protocol file has an error.
  */
 @Mojo(
         name = "describe",
@@ -32,6 +39,9 @@ public final class DescribeMojo extends AbstractMojo {
 
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
     private MavenProject project = new MavenProject();
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private @Nullable MojoExecution execution;
 
     /** The folder of the protocol files: all files named {@code *.yaml} or {@code *.yml} in it and in the folders
      * below. */
@@ -89,11 +99,21 @@ public final class DescribeMojo extends AbstractMojo {
         if (result.failed()) {
             throw new MojoFailureException(result.failure());
         }
+        keepOnly(result.documents());
         addResources();
         if (result.written() > 0) {
             buildContext.refresh(outputDirectory);
         }
         getLog().info(result.summary());
+    }
+
+    private void keepOnly(List<Path> documents) throws MojoFailureException {
+        try {
+            DescribedProtocol.of(project, Objects.requireNonNull(execution).getExecutionId())
+                    .keepOnly(documents);
+        } catch (IOException e) {
+            throw new MojoFailureException("the documents of an earlier build cannot be deleted: " + e.getMessage(), e);
+        }
     }
 
     private void addResources() {

@@ -36,6 +36,11 @@ public record FileStamp(long size, long modified, String hash) {
         return attributes.size() == size && modified(attributes) == modified;
     }
 
+    /** Whether there is such a file, and it has this content. */
+    boolean isContentOf(Path file) throws IOException {
+        return Files.isRegularFile(file) && hash(Files.readAllBytes(file)).equals(hash);
+    }
+
     /** The attributes of a file; nothing when there is none. */
     static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
         try {

@@ -5,6 +5,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,12 @@ import java.util.TreeSet;
 /** Keeps a manifest in a file: one line for each fact, words separated by spaces. */
 public final class ManifestFile {
 
-    private static final String FIRST_LINE = "streampod-manifest 3";
+    private static final String NAME = "streampod-manifest ";
+    private static final String FIRST_LINE = NAME + "3";
+    private static final String END = "end ";
+
+    static final String OUTPUT_DIRECTORY = "output-directory";
+    static final String OUTPUT = "output";
 
     private static final String DIAGNOSTIC = "said";
     private static final String IMPORTED = "imported";
@@ -26,50 +32,78 @@ public final class ManifestFile {
     private final Path file;
     private final Path outputDirectory;
 
-    /** Makes the keeper of a file. A manifest about another output directory counts as none. */
+    /** Makes the keeper of a file. */
     public ManifestFile(Path file, Path outputDirectory) {
         this.file = file;
         this.outputDirectory = outputDirectory;
     }
 
-    /** Where the files are that a manifest of an earlier run lists; nothing when there is none, or a damaged one. */
+    /** Returns the folder of the files that a manifest of an earlier run lists; nothing when that cannot be told. */
     public static Optional<Path> outputDirectory(Path file) {
         try {
-            return Optional.of(parse(Files.readAllLines(file)).outputDirectory());
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            return RemainingLines.of(lines(file)).outputDirectory();
+        } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    /** Reads the manifest; one that is missing or damaged is none. */
-    public Manifest read() {
+    /** Reads what is known of an earlier run; nothing when the file is missing. */
+    public EarlierRun read() {
+        List<String> lines;
         try {
-            List<String> lines = Files.readAllLines(file);
-            Manifest manifest = parse(lines);
-            return manifest.outputDirectory().equals(outputDirectory) ? manifest : Manifest.none(outputDirectory);
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            return Manifest.none(outputDirectory);
+            lines = lines(file);
+        } catch (NoSuchFileException e) {
+            return earlierRun(Manifest.none(outputDirectory), false);
+        } catch (IOException e) {
+            return earlierRun(Manifest.none(outputDirectory), true);
         }
+        try {
+            return earlierRun(parse(lines), false);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            var remaining = RemainingLines.of(lines);
+            Path directory = remaining.outputDirectory().orElse(outputDirectory);
+            return earlierRun(remaining.manifest(directory), !(remaining.areAll() && isWhole(lines)));
+        }
+    }
+
+    private EarlierRun earlierRun(Manifest manifest, boolean damaged) {
+        boolean here = manifest.outputDirectory().equals(outputDirectory);
+        return new EarlierRun(
+                here ? manifest : Manifest.none(outputDirectory), here ? null : manifest, damaged ? file : null);
+    }
+
+    /** Whether a manifest, be it of another version, has been written to its end. */
+    private static boolean isWhole(List<String> lines) {
+        return lines.size() > 1
+                && lines.get(0).startsWith(NAME)
+                && lines.get(lines.size() - 1).equals(END);
+    }
+
+    /** Bytes that are no UTF-8 are other characters, so that one of them does not make the other lines unreadable. */
+    private static List<String> lines(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     /** Replaces the manifest. */
     void write(Manifest manifest) throws IOException {
         StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
         line(text, "settings", manifest.settings());
-        line(text, "output-directory", encode(manifest.outputDirectory().toString()));
+        line(text, OUTPUT_DIRECTORY, encode(manifest.outputDirectory().toString()));
         line(text, "started-at", manifest.startedAt());
         line(text, "types", manifest.types());
         line(text, "endpoints", manifest.endpoints());
         manifest.diagnostics().forEach(diagnostic -> line(text, DIAGNOSTIC, diagnostic));
         manifest.importedTypes().forEach(type -> line(text, IMPORTED, type));
         files(text, "input", manifest.inputs());
-        files(text, "output", manifest.outputs());
+        files(text, OUTPUT, manifest.outputs());
         line(text, "end", "");
         AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static Manifest parse(List<String> lines) {
-        if (!lines.get(0).equals(FIRST_LINE) || !lines.get(lines.size() - 1).equals("end ")) {
+        if (!isWhole(lines) || !lines.get(0).equals(FIRST_LINE)) {
             throw new IllegalArgumentException("not a whole manifest");
         }
         List<String> diagnostics = new ArrayList<>();
@@ -86,8 +120,7 @@ public final class ManifestFile {
                 continue;
             }
             String[] words = line.split(" ", -1);
-            FileStamp stamp = new FileStamp(Long.parseLong(words[1]), Long.parseLong(words[2]), words[3]);
-            (words[0].equals("input") ? inputs : outputs).put(decode(words[4]), stamp);
+            (words[0].equals("input") ? inputs : outputs).put(decode(words[4]), stamp(words));
         }
         return new Manifest(
                 word(lines, 1),
@@ -99,6 +132,11 @@ public final class ManifestFile {
                 importedTypes,
                 inputs,
                 outputs);
+    }
+
+    /** The stamp of a file, in the line of an input or an output. */
+    static FileStamp stamp(String[] words) {
+        return new FileStamp(Long.parseLong(words[1]), Long.parseLong(words[2]), words[3]);
     }
 
     private static String word(List<String> lines, int index) {
@@ -119,7 +157,7 @@ public final class ManifestFile {
         return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("%2F", "/");
     }
 
-    private static String decode(String text) {
+    static String decode(String text) {
         boolean plain = text.indexOf('%') < 0 && text.indexOf('+') < 0;
         return plain ? text : URLDecoder.decode(text, StandardCharsets.UTF_8);
     }

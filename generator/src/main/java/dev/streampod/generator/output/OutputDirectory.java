@@ -66,6 +66,36 @@ public final class OutputDirectory {
         }
     }
 
+    /**
+     * Deletes what an earlier run wrote to a directory that nothing is written to any more, but for files that have been
+     * changed since.
+     *
+     * @return how many files
+     * @throws OutputException if a file cannot be deleted
+     */
+    public static int abandon(ManifestFile manifestFile, Manifest earlier) throws OutputException {
+        var abandoned = new OutputDirectory(manifestFile, earlier);
+        int deleted = 0;
+        for (Map.Entry<String, FileStamp> output : earlier.outputs().entrySet()) {
+            deleted += abandoned.deleteUnchanged(output.getKey(), output.getValue()) ? 1 : 0;
+        }
+        return deleted;
+    }
+
+    private boolean deleteUnchanged(String relativePath, FileStamp stamp) throws OutputException {
+        Path file = inside(relativePath);
+        boolean unchanged;
+        try {
+            unchanged = stamp.isContentOf(file);
+        } catch (IOException e) {
+            throw new OutputException(
+                    "the file " + file + " cannot be read: " + e.getMessage(),
+                    "check that you have permission to read it",
+                    e);
+        }
+        return unchanged && delete(relativePath);
+    }
+
     private OutputResult update(List<OutputFile> compared, Manifest manifest) throws OutputException {
         SortedMap<String, FileStamp> outputs = new TreeMap<>();
         compared.forEach(file -> {
@@ -201,7 +231,7 @@ public final class OutputDirectory {
         return Objects.requireNonNullElse(file.getParent(), directory);
     }
 
-    private boolean delete(String relativePath) throws IOException {
+    private boolean delete(String relativePath) throws OutputException {
         Path file = inside(relativePath);
         try {
             boolean deleted = Files.deleteIfExists(file);

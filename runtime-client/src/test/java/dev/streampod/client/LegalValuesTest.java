@@ -335,6 +335,22 @@ final class LegalValuesTest {
         assertGoesOn();
     }
 
+    @Test
+    void halfOfASurrogatePairFailsWhereItIsSentAndTheFieldIsTold() {
+        var child = new Tree(Map.of("a", "b\uD800c"), Map.of(), BigDecimal.ONE, null);
+        assertFailsHere(
+                new Tree(Map.of(), Map.of(), BigDecimal.ONE, child),
+                IllegalArgumentException.class,
+                "child.labels.a: it is no character");
+        assertFailsHere(
+                new Tree(Map.of("\uDC00", "x"), Map.of(), BigDecimal.ONE, null),
+                IllegalArgumentException.class,
+                "labels: it is no character");
+        assertArrives(new Tree(
+                Map.of("\uD83D\uDE00", "\\uD800 \"\n\uD83D\uDE00\u0001\uD7FF\uE000"), Map.of(), BigDecimal.ONE, null));
+        assertGoesOn();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1_000, 1_001, 4_096})
     void aNumberOfManyDigitsArrives(int digits) {

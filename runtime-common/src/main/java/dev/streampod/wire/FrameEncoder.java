@@ -111,7 +111,9 @@ final class FrameEncoder {
     /** A value without a frame around it. */
     byte[] bare(ValueCodec<?> codec, @Nullable Object value) {
         value(codec, value, "the result");
-        return written();
+        byte[] bytes = written();
+        UnpairedSurrogates.refuseInValue(bytes);
+        return bytes;
     }
 
     /** A failure as an object of its own, in the form of a problem of HTTP (RFC 9457). */
@@ -160,9 +162,12 @@ final class FrameEncoder {
         }
     }
 
+    /** Ends a frame with data of the application. */
     private byte[] endOfFrame() {
         out.writeEndArray();
-        return written();
+        byte[] bytes = written();
+        UnpairedSurrogates.refuseInArray(bytes, 0);
+        return bytes;
     }
 
     private byte[] written() {
@@ -173,7 +178,8 @@ final class FrameEncoder {
     byte[] control(Frame frame) {
         out.writeStartArray();
         body(frame);
-        return endOfFrame();
+        out.writeEndArray();
+        return written();
     }
 
     private void body(Frame frame) {

@@ -11,6 +11,7 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.wire.FrameReader;
 import dev.streampod.wire.FrameWriter;
 import dev.streampod.wire.JsonParsing;
+import dev.streampod.wire.UnpairedSurrogates;
 import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -62,7 +63,8 @@ final class Envelope {
     /**
      * Encodes a message; its numbers are still to be set.
      *
-     * @throws IllegalArgumentException when its class belongs to no protocol in use, or it is nested too deeply
+     * @throws IllegalArgumentException when its class belongs to no protocol in use, it is nested too deeply, or
+     *     a text has half of a surrogate pair
      */
     byte[] write(SerializableEntity message) {
         EntityCodec<SerializableEntity> codec = registry.of(message);
@@ -77,6 +79,7 @@ final class Envelope {
             throw new NestingException(FrameWriter.MAX_NESTING);
         }
         byte[] envelope = bytes.toByteArray();
+        UnpairedSurrogates.refuseInArray(envelope, BODY);
         envelope[0] = codec.audienceIndependent() ? AUDIENCE_INDEPENDENT : 0;
         return envelope;
     }

@@ -13,6 +13,7 @@ import dev.streampod.server.presence.PresenceMember;
 import dev.streampod.wire.FrameReader;
 import dev.streampod.wire.FrameWriter;
 import dev.streampod.wire.JsonParsing;
+import dev.streampod.wire.UnpairedSurrogates;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,7 +151,9 @@ final class PresenceCodec {
         } catch (StreamConstraintsException e) {
             throw new NestingException(FrameWriter.MAX_NESTING);
         }
-        return bytes.toByteArray();
+        byte[] written = bytes.toByteArray();
+        UnpairedSurrogates.refuseInArray(written, 0);
+        return written;
     }
 
     private static void head(JsonGenerator out, String name, String server, long version) {

@@ -1,8 +1,10 @@
 package dev.streampod.server.internal.redis;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.ArrayOutput;
@@ -82,7 +84,7 @@ public final class SentinelMaster implements RedisMaster {
                             .ask(connection)
                             .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                             .whenComplete((answer, e) -> connection.closeAsync()))
-                    .whenComplete((answer, e) -> took(answer, e == null ? null : nodes.explained(sentinel, e)));
+                    .whenComplete((answer, e) -> took(answer, e == null ? null : explained(sentinel, e)));
         }
 
         private void took(@Nullable Answer answer, @Nullable Throwable e) {
@@ -123,8 +125,10 @@ public final class SentinelMaster implements RedisMaster {
                 result.completeExceptionally(
                         cause != null && RedisErrors.isFault(cause)
                                 ? cause
-                                : new RedisException("none of the " + sentinels.size()
-                                        + " sentinels says where the master is: " + RedisErrors.reason(cause)));
+                                : new RedisException((sentinels.size() == 1
+                                                ? "the sentinel does not say"
+                                                : "none of the " + sentinels.size() + " sentinels says")
+                                        + " where the master is: " + RedisErrors.reason(cause)));
             } else if (answer.master == null) {
                 result.completeExceptionally(
                         new RedisException("the sentinels do not know a master with the name " + name));
@@ -132,6 +136,16 @@ public final class SentinelMaster implements RedisMaster {
                 result.complete(answer.master);
             }
         }
+    }
+
+    /** The failure to report; a Redis in the place of a sentinel says only that it does not know the command. */
+    private Throwable explained(InetSocketAddress sentinel, Throwable failure) {
+        Throwable cause = RedisErrors.unwrapped(failure);
+        return cause instanceof RedisCommandExecutionException
+                        && String.valueOf(cause.getMessage()).startsWith("ERR unknown command")
+                ? new RedisException(RedisNodes.name(sentinel) + " is a Redis, and no sentinel: those listen on port "
+                        + RedisURI.DEFAULT_SENTINEL_PORT + " unless they are configured otherwise")
+                : nodes.explained(sentinel, failure);
     }
 
     private CompletableFuture<Answer> ask(StatefulRedisConnection<String, String> connection) {

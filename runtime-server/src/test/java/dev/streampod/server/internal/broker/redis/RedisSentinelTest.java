@@ -195,6 +195,18 @@ class RedisSentinelTest {
     }
 
     @Test
+    void thatARedisIsNoSentinelIsSaidInTheLog() {
+        String address = "127.0.0.1:" + redis.first().port();
+        try (var log = new LogCapture("dev.streampod.server")) {
+            var here = server(RedisSettings.of("redis-sentinel://" + address + "/0#of-a-test"));
+            assertThat(here.state().redis()).isEqualTo(MessagingState.Redis.DOWN);
+            await().until(() -> log.messages().stream()
+                    .anyMatch(line -> line.contains(": the sentinel does not say where the master is: " + address
+                            + " is a Redis, and no sentinel: those listen on port 26379")));
+        }
+    }
+
+    @Test
     void keysAreFoundAfterAFailOverToo() {
         try (var keys = RedisKeyStore.builder(redis.uri()).build()) {
             String key = keys.issue("ada", List.of("write"), null).key();

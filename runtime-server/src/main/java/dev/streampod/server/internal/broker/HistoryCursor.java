@@ -141,14 +141,29 @@ final class HistoryCursor {
         seeking = mark.seeking;
     }
 
-    /** Whether a message was delivered already, most often because it was read before it came live, or reported as missing. */
+    /**
+     * Whether a message was delivered already, most often because it was read before it came live, or reported as missing. A message of
+     * a history that was replaced is not over where it came after the position by the clock of the history, which may be there again.
+     */
     boolean isOver(HistoryEntry message) {
         ChannelPosition before = furthest();
-        return isReplaced(message.position().epoch()) || (before != null && message.isUpTo(before));
+        return isReplaced(message.position().epoch())
+                ? before == null || !Positions.isAfter(message.position(), before)
+                : before != null && message.isUpTo(before);
+    }
+
+    /** Whether a message is of a history that was replaced, unless that is there again. */
+    boolean isOfReplaced(HistoryEntry message) {
+        return isReplaced(message.position().epoch());
     }
 
     private boolean isReplaced(long epoch) {
         return replaced.stream().anyMatch(each -> each.epoch() == epoch);
+    }
+
+    /** The history of a message that was replaced is there again, and nothing is known of the one that had replaced it. */
+    void comesBack(HistoryEntry message) {
+        replaced.removeIf(each -> each.epoch() == message.position().epoch());
     }
 
     /** Another history has replaced the one of a message, of which nothing came. */

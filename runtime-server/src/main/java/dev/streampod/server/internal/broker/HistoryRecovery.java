@@ -333,7 +333,8 @@ final class HistoryRecovery {
         boolean sameHistory = heard == null
                 || (known == null && heard.epoch() == 0)
                 || message.position().epoch() == heard.epoch();
-        if (!sameHistory && isInDoubt(message) && (known == null || isUnbroken())) {
+        boolean ofReplaced = cursor.isOfReplaced(message);
+        if (ofReplaced || (!sameHistory && isInDoubt(message) && (known == null || isUnbroken()))) {
             buffer.add(message);
             askWhichIsNewer(message);
         } else if (known == null || follows(message, known)) {
@@ -356,11 +357,47 @@ final class HistoryRecovery {
 
     /**
      * A message of another history than that of the last message is either the first of one that has replaced it, or of an older
-     * one: it was still on its way when the newer was read, or comes from a master that was replaced.
+     * one: it was still on its way when the newer was read, or comes from a master that was replaced, or the older is there again.
      */
     private void askWhichIsNewer(HistoryEntry message) {
         transitionTo(RecoveryState.READING);
-        queries.end((end, failure) -> askedWhichIsNewer(message, end == null ? null : end.epoch()));
+        queries.end((end, failure) -> {
+            Long there = end == null ? null : end.epoch();
+            if (cursor.isOfReplaced(message)) {
+                askedWhetherItIsBack(message, there);
+            } else {
+                askedWhichIsNewer(message, there);
+            }
+        });
+    }
+
+    /** @param there the epoch of the history that is there now; null when that could not be read */
+    private void askedWhetherItIsBack(HistoryEntry message, @Nullable Long there) {
+        ChannelPosition known = cursor.position();
+        long replaced = message.position().epoch();
+        if (known == null) {
+            if (there != null && there == replaced) {
+                cursor.comesBack(message);
+                trust(message);
+            } else {
+                buffer.removeIf(each -> each.position().epoch() == replaced);
+            }
+            deliverWithoutPosition();
+        } else if (state == RecoveryState.READING && there != null && there == known.epoch() && !buffer.hasDropped()) {
+            buffer.removeIf(each -> each == message);
+            if (buffer.removeIf(each -> each.position().epoch() == replaced)) {
+                read(); // Since these came the history may be there again, which a reading tells for all of them at
+                // once.
+            } else {
+                deliverBuffered(null);
+            }
+        } else {
+            if (state == RecoveryState.READING && (there == null || there != replaced)) {
+                pending.begin(known); // If it is back, the reading tells what is missing.
+            }
+            buffer.resetDropped();
+            read();
+        }
     }
 
     /** @param there the epoch of the history that is there now; null when that could not be read */
@@ -383,8 +420,7 @@ final class HistoryRecovery {
             buffer.resetDropped();
             read();
         } else if (there == known.epoch() && there != 0) {
-            cursor.replaceHistoryOf(message);
-            buffer.removeIf(cursor::isOver);
+            passOver(message);
             deliverBuffered(null);
         } else if (message.beginsAnotherThan(known)
                 && !Positions.isBeginning(known)
@@ -408,12 +444,17 @@ final class HistoryRecovery {
                 && there != message.position().epoch()
                 && (there == over.epoch() || !Positions.isAfter(message.position(), over));
         if (older) {
-            cursor.replaceHistoryOf(message);
-            buffer.removeIf(cursor::isOver);
+            passOver(message);
         } else {
             trust(message);
         }
         deliverWithoutPosition();
+    }
+
+    /** A message that is buffered is of a history that was replaced. */
+    private void passOver(HistoryEntry message) {
+        cursor.replaceHistoryOf(message);
+        buffer.removeIf(each -> each == message || cursor.isOver(each));
     }
 
     /** A message is of no older history than the last one: it is as if both had come live. */

@@ -67,7 +67,8 @@ final class RecoveryBuffer {
         return messages.isEmpty();
     }
 
-    void removeIf(Predicate<HistoryEntry> condition) {
+    /** @return whether there was such a message */
+    boolean removeIf(Predicate<HistoryEntry> condition) {
         boolean after = interrupted;
         List<Buffered> all = takeAll();
         for (Buffered each : all) {
@@ -77,6 +78,7 @@ final class RecoveryBuffer {
             }
         }
         interrupted |= after;
+        return messages.size() < all.size();
     }
 
     /** Removes all messages and returns them; {@link #hasDropped} stays as it is. */

@@ -220,6 +220,28 @@ class RedisHistoryLossTest extends RedisHistoryFixture {
 
     /** As after a fail-over to a replica that had not received everything. */
     @Test
+    void aHistoryThatComesBackInPlaceOfTheOneThatHadReplacedItIsGoneOnWith() {
+        var here = server().withHistory(HUNDRED);
+        var heard = new HeardNotes();
+        here.addListenerAfter("room", null, Note.class, heard);
+        var there = Plain.on(server().withHistory(HUNDRED));
+        post(here, 1, 3);
+        redis.command("RENAME", KEY, "elsewhere");
+        post(here, 4, 6);
+        await().until(() -> heard.lastNumber() == 6 && there.numbers().size() == 6);
+
+        redis.command("RENAME", "elsewhere", KEY);
+        post(here, 7, 9);
+
+        await().until(() -> heard.lastNumber() == 9 && there.numbers().size() == 9);
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 9));
+        assertThat(heard.gaps()).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+        assertThat(heard.beforeGap()).isEqualTo(6);
+        assertThat(there.numbers()).isEqualTo(numbers(1, 9));
+        assertThat(there.gaps()).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+    }
+
+    @Test
     void aHistoryThatGoesOnFromAnOlderStateIsTold() {
         var messages = server().withHistory(HUNDRED);
         post(messages, 1, 5);

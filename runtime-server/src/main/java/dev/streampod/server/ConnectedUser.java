@@ -7,8 +7,9 @@ import java.util.concurrent.CompletableFuture;
  * A user, wherever on the servers of the cluster it is signed in, perhaps several times, perhaps not at all. Safe for use from
  * any thread; no method waits, and nothing that depends on one of the futures should wait for another, or for a post.
  *
- * <p>What is done reaches the clients that are connected when it arrives at their server. A client that is between two servers
- * at that moment is not reached: what a user must not miss belongs on a channel with a history that its client follows.
+ * <p>What is done reaches the clients that are connected when it arrives at their server, once. A client that is between two servers
+ * at that moment is not reached, nor may be one whose server has no connection to Redis: what a user must not miss belongs on a channel
+ * with a history that its client follows.
  */
 public interface ConnectedUser {
 

@@ -9,6 +9,9 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.fixtures.Direction;
+import dev.streampod.fixtures.Fault;
+import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.RedisServer;
@@ -188,12 +191,16 @@ class ConnectedUserTest extends ServerTest {
     }
 
     private StreampodServer start(EndpointSet endpoints, RedisServer redis) {
+        return start(endpoints, redis.uri());
+    }
+
+    private StreampodServer start(EndpointSet endpoints, String redis) {
         return closedAfterTest(StreampodServer.builder(endpoints)
                         .port(0)
                         .host("127.0.0.1")
                         .limits(quick().build())
                         .authenticator(BY_NAME)
-                        .redis(redis.uri())
+                        .redis(redis)
                         .build())
                 .start();
     }
@@ -228,6 +235,39 @@ class ConnectedUserTest extends ServerTest {
             }
             stranger.sendText("[\"ping\"]");
             assertThat(stranger.expectText()).isEqualTo("[\"pong\"]");
+            closeNow(first, second);
+        }
+    }
+
+    @Test
+    @NeedsRedis
+    void whatRedisIsSentAgainReachesTheClientsOfOtherServersOnce() {
+        try (var redis = RedisServer.start();
+                var proxy = FaultyProxy.to(redis.port())) {
+            var first = start(echoing, "redis://127.0.0.1:" + proxy.port());
+            var second = start(echoing, redis);
+            RawWebSocket client = signedIn(second, "ada");
+            open(client, "echo");
+
+            // Redis hands it on, and the answer is lost.
+            proxy.impose(Direction.TO_CLIENT, Fault.swallow());
+            var sent = first.user("ada").send(echoing.echo(), new SimpleData(1));
+            assertThat(client.expectText()).isEqualTo("[\"msg\",\"echo\",\"SimpleData\",{\"num\":1}]");
+            proxy.heal();
+            proxy.resetAll();
+            sent.join();
+
+            proxy.impose(Direction.TO_CLIENT, Fault.swallow());
+            var closed = first.user("ada").close(4242, "enough");
+            assertThat(client.awaitClose().code()).isEqualTo(4242);
+            RawWebSocket again = signedIn(second, "ada");
+            open(again, "echo");
+            proxy.heal();
+            proxy.resetAll();
+            closed.join();
+            first.user("ada").send(echoing.echo(), new SimpleData(2)).join(); // comes behind them
+
+            assertThat(again.expectText()).isEqualTo("[\"msg\",\"echo\",\"SimpleData\",{\"num\":2}]");
             closeNow(first, second);
         }
     }

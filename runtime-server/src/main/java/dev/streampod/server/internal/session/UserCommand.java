@@ -7,12 +7,23 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command of a server to all servers about the clients of a user. Between servers: a byte for the version, one for the
- * kind, then the parts in their order: numbers in 4 or 8 bytes, texts and bytes with their length in 4 bytes before them.
+ * kind, then the parts in their order: numbers in 4 or 8 bytes, texts and bytes with their length in 4 bytes before them. Behind them
+ * stands the {@link Source}, which earlier builds neither write nor read.
  */
 sealed interface UserCommand {
+
+    /**
+     * Which command it is: one that was on its way when a connection to Redis was lost may come twice.
+     *
+     * @param server that has posted it, by a number that it has chosen at random
+     * @param number counts the commands of that server, from 1
+     */
+    record Source(long server, long number) {}
 
     String userId();
 
@@ -45,7 +56,8 @@ sealed interface UserCommand {
         }
     }
 
-    default byte[] toBytes() {
+    /** @param source null for one that stays on its server, and cannot come twice */
+    default byte[] toBytes(@Nullable Source source) {
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
         try {
@@ -67,6 +79,10 @@ sealed interface UserCommand {
                 write(again.userId, out);
                 write(again.channel, out);
             }
+            if (source != null) {
+                out.writeLong(source.server);
+                out.writeLong(source.number);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("Memory does not fail", e);
         }
@@ -87,9 +103,21 @@ sealed interface UserCommand {
         return command.length > 1 && command[1] == 1;
     }
 
-    /** @throws IOException when it is no such command, or one of a version to come */
-    static UserCommand read(byte[] command) throws IOException {
+    /**
+     * Reads a command.
+     *
+     * @param isRepeat whether a command of that source was read before
+     * @return null for one that was
+     * @throws IOException when it is no such command, or one of a version to come
+     */
+    static @Nullable UserCommand read(byte[] command, Predicate<Source> isRepeat) throws IOException {
         var in = new DataInputStream(new ByteArrayInputStream(command));
+        UserCommand read = read(in);
+        boolean hasSource = in.available() >= 2 * Long.BYTES;
+        return hasSource && isRepeat.test(new Source(in.readLong(), in.readLong())) ? null : read;
+    }
+
+    private static UserCommand read(DataInputStream in) throws IOException {
         int version = in.readByte();
         if (version != 1) {
             throw new IOException("version " + version + " is not known here");

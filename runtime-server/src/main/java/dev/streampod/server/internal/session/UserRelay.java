@@ -18,9 +18,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +51,9 @@ public final class UserRelay implements ControlChannel.Listener {
      */
     static final int MAX_COMMAND_BYTES = 1 << 20;
 
+    /** Of how many servers repeated commands are known, those that were heard last. */
+    private static final int MAX_SERVERS = 256;
+
     /** Tells this server's own commands from those of others; chosen at random. */
     private final long origin = ThreadLocalRandom.current().nextLong();
 
@@ -59,6 +65,19 @@ public final class UserRelay implements ControlChannel.Listener {
     private final EventThrottle dropped = new EventThrottle(Duration.ofSeconds(10));
 
     private volatile boolean closed;
+
+    /** Held from a command's number to the bus, so that commands are posted in the order of their numbers. */
+    private final ReentrantLock posting = new ReentrantLock();
+
+    private long posted;
+
+    /** The number of the last command of each server that was read. Confined to the work. */
+    private final Map<Long, Long> lastRead = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+            return size() > MAX_SERVERS;
+        }
+    };
 
     // Guarded by this.
     private final Deque<byte[]> waiting = new ArrayDeque<>();
@@ -93,10 +112,18 @@ public final class UserRelay implements ControlChannel.Listener {
         if (closed) {
             return isClosed();
         }
-        byte[] command =
-                new UserCommand.Send(userId, endpoint, context.messages().encode(message)).toBytes();
+        var command = new UserCommand.Send(userId, endpoint, context.messages().encode(message));
         // Through the other servers' channel also to the clients of this one, so that all get messages in one order.
-        return channel.isConnected() ? channel.post(command) : here(command);
+        return channel.isConnected() ? post(command) : here(command);
+    }
+
+    private CompletableFuture<Void> post(UserCommand command) {
+        posting.lock();
+        try {
+            return channel.post(command.toBytes(new UserCommand.Source(origin, ++posted)));
+        } finally {
+            posting.unlock();
+        }
     }
 
     /** Closes all connections of a user. */
@@ -115,11 +142,12 @@ public final class UserRelay implements ControlChannel.Listener {
             return isClosed();
         }
         run(command);
-        return channel.post(command.toBytes());
+        return post(command);
     }
 
-    private CompletableFuture<Void> here(byte[] command) {
-        received(command);
+    /** Without a number: what no bus is sent cannot come twice. */
+    private CompletableFuture<Void> here(UserCommand command) {
+        received(command.toBytes(null));
         return CompletableFuture.completedFuture(null);
     }
 
@@ -202,13 +230,23 @@ public final class UserRelay implements ControlChannel.Listener {
 
     private void read(byte[] command) {
         try {
-            UserCommand received = UserCommand.read(command);
-            if (!received.isDoneBy(origin)) {
+            UserCommand received = UserCommand.read(command, this::isRepeat);
+            if (received != null && !received.isDoneBy(origin)) {
                 run(received);
             }
         } catch (IOException | RuntimeException e) {
             log.warn("A command of another server about a user cannot be read", e);
         }
+    }
+
+    /** Notes a command, and returns whether it, or a later one of its server, was read before. */
+    private boolean isRepeat(UserCommand.Source source) {
+        Long last = lastRead.get(source.server());
+        if (last != null && source.number() <= last) {
+            return true;
+        }
+        lastRead.put(source.server(), source.number());
+        return false;
     }
 
     private synchronized byte @Nullable [] next() {

@@ -70,6 +70,10 @@ final class RedisLink {
 
     private @Nullable RedisConnections current;
     private int failures;
+
+    /** Whether the log says that it cannot be reached. */
+    private boolean said;
+
     private boolean closed;
     private @Nullable Future<?> heartbeat;
 
@@ -276,6 +280,7 @@ final class RedisLink {
     void restored(RedisConnections connections) {
         if (connections == current && failures > 0) {
             failures = 0;
+            said = false;
             log.info("Redis at {} is connected again", address);
         }
     }
@@ -332,6 +337,7 @@ final class RedisLink {
     }
 
     private void warn(String why) {
+        said = true;
         log.warn(
                 "Redis at {} cannot be reached: {}. It is tried again all the time; until then posts wait, for up to"
                         + " {} s, and only local messages are heard",
@@ -396,6 +402,14 @@ final class RedisLink {
                 heard.run();
             }
         });
+    }
+
+    /** Other masters have all that this Redis had: a warning about it ends. Called on the loop, before {@link #close}. */
+    void retired() {
+        if (said) {
+            said = false;
+            log.info("Redis at {} is not used any more: other masters have its slots", address);
+        }
     }
 
     /** Ends everything; connections are left to their holders. Completes when the owner has been told. */

@@ -446,7 +446,6 @@ final class RedisPublisher {
             if (from != open) {
                 return null;
             }
-            boolean wasReady = readiness.isReady();
             boolean broken = false;
             boolean elsewhere = false;
             Map<Integer, String> misplaced = new HashMap<>();
@@ -488,7 +487,7 @@ final class RedisPublisher {
                 resting = rest;
                 rest = false;
             }
-            return new Taken(broken, elsewhere, maySend(), misplaced, isQuiet(), readiness.change(wasReady));
+            return new Taken(broken, elsewhere, maySend(), misplaced, isQuiet(), readiness.change());
         } finally {
             lock.unlock();
         }

@@ -32,13 +32,11 @@ final class RedisReadiness {
     private boolean outOfMemory;
     private long outOfMemorySince;
     private @Nullable String lastError;
+    /** Whether the log says that posts are not taken. */
+    private boolean said;
 
     RedisReadiness(RedisLimits limits) {
         this.limits = limits;
-    }
-
-    boolean isReady() {
-        return ready;
     }
 
     /**
@@ -74,13 +72,17 @@ final class RedisReadiness {
         return elsewhere && System.nanoTime() - notReadySince > ELSEWHERE_NANOS;
     }
 
-    /** The line to log without the lock, now that answers were taken; null when nothing has changed. */
+    /**
+     * The line to log without the lock, now that answers were taken; null when nothing has changed. A Redis without memory takes posts
+     * again when it keeps one: that it has taken another one would end a warning whose reason lasts.
+     */
     @Nullable
-    Runnable change(boolean wasReady) {
-        if (wasReady == ready) {
+    Runnable change() {
+        if (said ? !ready || outOfMemory : ready) {
             return null;
         }
-        if (ready) {
+        said = !said;
+        if (!said) {
             return () -> log.info("Redis takes posts again");
         }
         String error = lastError;

@@ -161,6 +161,9 @@ final class RedisShard implements RedisLink.Owner {
     /** Ends a shard that has nothing any more, while others go on. Called on the loop. */
     void retire() {
         RedisConnections last = connections;
+        if (link != null) {
+            link.retired();
+        }
         var unused = close();
         if (last != null) {
             last.close();

@@ -10,6 +10,7 @@ import dev.streampod.fixtures.RedisCluster;
 import dev.streampod.server.auth.redis.RedisKeyStore;
 import dev.streampod.server.internal.broker.ControlChannel;
 import dev.streampod.server.internal.broker.HeardNotes;
+import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.Moment;
 import dev.streampod.server.internal.broker.Note;
@@ -220,10 +221,18 @@ class RedisClusterTest {
         poster.awaitRounds(10);
 
         redis.replaceAfter(Duration.ofSeconds(1));
-        redis.node(1).kill();
-        redis.awaitTakeover(1);
-        await().until(() ->
-                here.state().redis() == MessagingState.Redis.UP && there.state().redis() == MessagingState.Redis.UP);
+        try (var log = new LogCapture(RedisLink.class.getPackageName())) {
+            redis.node(1).kill();
+            redis.awaitTakeover(1);
+            await().until(() -> here.state().redis() == MessagingState.Redis.UP
+                    && there.state().redis() == MessagingState.Redis.UP);
+            await().until(() -> log.messages().stream()
+                            .filter(line -> line.contains("is not used any more"))
+                            .count()
+                    == 2);
+            String killed = "127.0.0.1:" + redis.node(1).port() + ", a master of ";
+            assertThat(log.messages()).filteredOn(line -> line.contains(killed)).hasSize(4);
+        }
         poster.awaitRounds(10);
         int last = poster.stop();
 

@@ -386,8 +386,8 @@ final class HistoryRecovery {
         } else if (state == RecoveryState.READING && there != null && there == known.epoch() && !buffer.hasDropped()) {
             buffer.removeIf(each -> each == message);
             if (buffer.removeIf(each -> each.position().epoch() == replaced)) {
-                read(); // Since these came the history may be there again, which a reading tells for all of them at
-                // once.
+                // Since these came the history may be there again, which a reading tells for all of them at once.
+                read();
             } else {
                 deliverBuffered(null);
             }

@@ -218,7 +218,6 @@ class RedisHistoryLossTest extends RedisHistoryFixture {
         assertThat(live.gaps()).isEmpty();
     }
 
-    /** As after a fail-over to a replica that had not received everything. */
     @Test
     void aHistoryThatComesBackInPlaceOfTheOneThatHadReplacedItIsGoneOnWith() {
         var here = server().withHistory(HUNDRED);
@@ -241,6 +240,7 @@ class RedisHistoryLossTest extends RedisHistoryFixture {
         assertThat(there.gaps()).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
     }
 
+    /** As after a fail-over to a replica that had not received everything. */
     @Test
     void aHistoryThatGoesOnFromAnOlderStateIsTold() {
         var messages = server().withHistory(HUNDRED);

@@ -103,7 +103,7 @@ export declare class FollowError extends StreampodError {
 }
 /** There is no connection: `lost`, `refused`, `timeout`, `unauthenticated` or `incompatible`. */
 export declare class ConnectionError extends StreampodError {
-  /** With which the socket was closed, if it was. */
+  /** With which the socket was closed, or would have been: also where this client has given up an attempt itself. */
   readonly closeCode?: number;
 }
 /** A reader was too slow for its buffer. */
@@ -178,28 +178,25 @@ export interface FollowOptions {
 
 // Events.
 
+// Those of any event target, by names that are also known where there is no DOM, as in Node.
+type Listener = Parameters<EventTarget['addEventListener']>[1];
+type ListenerOptions = Parameters<EventTarget['addEventListener']>[2];
+type RemovalOptions = Parameters<EventTarget['removeEventListener']>[2];
+
 /** Listeners of events that have properties of their own. */
 declare class Events<Map extends object> extends EventTarget {
   addEventListener<Name extends keyof Map & string>(
     type: Name,
     listener: (event: Event & Map[Name]) => void,
-    options?: boolean | AddEventListenerOptions,
+    options?: ListenerOptions,
   ): void;
-  addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
+  addEventListener(type: string, listener: Listener, options?: ListenerOptions): void;
   removeEventListener<Name extends keyof Map & string>(
     type: Name,
     listener: (event: Event & Map[Name]) => void,
-    options?: boolean | EventListenerOptions,
+    options?: RemovalOptions,
   ): void;
-  removeEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | EventListenerOptions,
-  ): void;
+  removeEventListener(type: string, listener: Listener, options?: RemovalOptions): void;
 }
 
 /** What a connection is doing; `waiting` for another attempt, at `retryAt` of the event. */
@@ -244,10 +241,16 @@ export interface ContinuityEvent<Sent> {
   readonly unacknowledged: readonly Sent[];
 }
 
-export interface StreamEvents<Sent> {
-  continuity: ContinuityEvent<Sent>;
-  /** A message of this endpoint could not be handled by the server, or read here. Told to the client if nobody listens. */
+export interface EndpointEvents {
+  /**
+   * A message of this endpoint could not be handled by the server, or read here, or a stream that was given to a method has
+   * failed. Told to the client if nobody listens.
+   */
   error: ErrorDetails;
+}
+
+export interface StreamEvents<Sent> extends EndpointEvents {
+  continuity: ContinuityEvent<Sent>;
 }
 
 /** Told between the messages of a feed, in their order. */
@@ -305,7 +308,7 @@ export declare class Client extends Events<ClientEvents> {
 }
 
 /** An endpoint. */
-export declare class Endpoint<Map extends object = {}> extends Events<Map> {
+export declare class Endpoint<Map extends object = EndpointEvents> extends Events<Map> {
   readonly client: Client;
   readonly name: string;
 }

@@ -153,6 +153,8 @@ export class Feed extends EventTarget {
   #begun = makeDeferred();
   /** Resolves when the server follows the channel for this client; rejects when the feed ends before. */
   ready = this.#begun.promise;
+  /** What the end is told with. @type {Error | undefined} */
+  #why;
   /** Whether the server was asked who is present. */
   #watching = false;
   /** The position of the last message that was read; where the feed begins before the first. @type {string | null} */
@@ -211,8 +213,8 @@ export class Feed extends EventTarget {
     }
     if (!this.#presence) {
       this.#presence = presence();
-      if (this.#phase == OVER) {
-        this.#presence.end(this.#cancelled());
+      if (this.#why) {
+        this.#presence.end(this.#why);
       }
       if (this.#phase == BEHIND) {
         this.#follow();
@@ -479,10 +481,6 @@ export class Feed extends EventTarget {
     return new FollowError(code, `${this.#endpoint}.${name}: ${message}`, { endpoint: this.#endpoint, channel: name });
   }
 
-  #cancelled() {
-    return this.#failure('cancelled', 'the feed has ended');
-  }
-
   /**
    * @param {string} code
    * @param {string} message
@@ -531,7 +529,7 @@ export class Feed extends EventTarget {
 
   /** @param {any} error null for a good end */
   #over(error) {
-    const why = error ?? this.#cancelled();
+    const why = (this.#why = error ?? this.#failure('cancelled', 'the feed has ended'));
     this.#forget();
     this.#phase = OVER;
     clearTimeout(this.#timer);

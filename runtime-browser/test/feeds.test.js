@@ -640,6 +640,17 @@ test('presence that nobody asked for, or that the channel has not', async () => 
   await rejects(feed.presence.known, FollowError, 'cancelled');
 });
 
+test('presence that is asked for after the end is told why the feed has ended', async () => {
+  const all = await connected();
+  const feed = following(all);
+  all.socket.write('unfollowed', 1, 'forbidden', 'not yours');
+  await rejects(feed.next(), FollowError, 'forbidden');
+  await rejects(feed.presence.known, FollowError, 'forbidden');
+  const closed = following(all);
+  closed.close();
+  await rejects(closed.presence.known, FollowError, 'cancelled');
+});
+
 test('a feed without room for anything asks again when its reader has read, not before', async () => {
   const all = await connected({ bufferBytes: 100 });
   const other = following(all);

@@ -8,7 +8,9 @@ import type {
 } from './tour.js';
 import type { BigDecimal, BigInteger, Duration, Instant, URI, UUID } from './streampod.js';
 import { EmailNotification, Failure, LoungeChannel, NetworkFailure, Notification, Refusal } from './everything.js';
-import type { EverythingClient, Inbox, InboxInit, NotificationInit } from './everything.js';
+import type {
+  AnyEntity as AnyOfEverything, AnyEntityInit as AnyInitOfEverything, EverythingClient, Inbox, InboxInit, NotificationInit,
+} from './everything.js';
 
 function never(value: never): never {
   throw new Error(String(value));
@@ -170,4 +172,15 @@ export function families(other: EverythingClient, inbox: Inbox, any: AnyEntity):
     all: [written, made, EmailNotification({ text: 't', address: 'a', lines: [] })],
     byName: new Map([['a', null]]), letters: new Set(), failures: inbox.failures,
   };
+}
+
+/** What was read can be written, exceptions that others extend among it. */
+export function forwarded(other: EverythingClient, any: AnyOfEverything, failure: Failure): AnyInitOfEverything[] {
+  other.anything.send(any);
+  return [any, failure, new NetworkFailure({ message: 'm', number: 1, hosts: new Set() })];
+}
+
+/** An endpoint without a stream of messages has errors as well: those of streams that are given to its methods. */
+export function listens(other: EverythingClient): void {
+  other.streaming.addEventListener('error', ({ error, endpoint }) => console.log(error, endpoint));
 }

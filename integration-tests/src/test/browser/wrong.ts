@@ -3,7 +3,7 @@
 import { Circle, Color, ColorProperties, FeedChannel, NumberedException, Shape, SimpleData, TourClient } from './tour.js';
 import type { EchoFromClient, EverythingInit, Everything, RoomMessage, ShapeInit } from './tour.js';
 import type { Instant, LocalDate } from './streampod.js';
-import { LogChannel, PairChannel, RoomChannel } from './everything.js';
+import { GalleryChannel, LogChannel, PairChannel, RoomChannel } from './everything.js';
 import { SecretChannel } from './everything.js'; // wrong
 import type { Audit } from './everything.js'; // wrong
 import type { EverythingClient, InboxInit, Options } from './everything.js';
@@ -105,6 +105,8 @@ other.party.follow(PairChannel.of('a', 'b')); // wrong
 other.party.follow(LogChannel.of(1)); // wrong
 for await (const found of other.following.follow(RoomChannel.of(1n))) { const wrongOne: RoomMessage = found; console.log(wrongOne); } // wrong
 other.following.follow(RoomChannel.of(1n)).presence.members; // wrong
+other.party.followAll(GalleryChannel.of('red')); // wrong
+other.party.followAfter('p', GalleryChannel.of('red')); // wrong
 other.families.send({ $type: 'LetterNotification', text: 't', pages: 1 }); // wrong
 other.broadcast.send({ $type: 'SimpleData', num: 1 }); // wrong
 other.streaming.send({ $type: 'SimpleData', num: 1 }); // wrong

@@ -981,20 +981,8 @@ export declare class FollowingEndpoint extends streampod.Endpoint {
   follow(channel: RoomChannel, options?: streampod.FollowOptions): streampod.Feed<SimpleData, never>;
   /** Follows the channel from the oldest message that is kept. */
   followAll(channel: LogChannel, options?: streampod.FollowOptions): streampod.Feed<SimpleData, never>;
-  /** Follows the channel from the oldest message that is kept. */
-  followAll(channel: NotificationsChannel, options?: streampod.FollowOptions): streampod.Feed<Notification, never>;
-  /** Follows the channel from the oldest message that is kept. */
-  followAll(channel: PairChannel, options?: streampod.FollowOptions): streampod.Feed<SimpleData, never>;
-  /** Follows the channel from the oldest message that is kept. */
-  followAll(channel: RoomChannel, options?: streampod.FollowOptions): streampod.Feed<SimpleData, never>;
   /** Follows the channel after the message with that position. */
   followAfter(position: string, channel: LogChannel, options?: streampod.FollowOptions): streampod.Feed<SimpleData, never>;
-  /** Follows the channel after the message with that position. */
-  followAfter(position: string, channel: NotificationsChannel, options?: streampod.FollowOptions): streampod.Feed<Notification, never>;
-  /** Follows the channel after the message with that position. */
-  followAfter(position: string, channel: PairChannel, options?: streampod.FollowOptions): streampod.Feed<SimpleData, never>;
-  /** Follows the channel after the message with that position. */
-  followAfter(position: string, channel: RoomChannel, options?: streampod.FollowOptions): streampod.Feed<SimpleData, never>;
 }
 
 /** What clients may send to the stream of `methods`. */
@@ -1042,17 +1030,9 @@ export declare class PartyEndpoint extends streampod.StreamEndpoint<PartyFromCli
   /** Follows the channel from now on. */
   follow(channel: LoungeChannel, options?: streampod.FollowOptions): streampod.Feed<SimpleData, Notification>;
   /** Follows the channel from the oldest message that is kept. */
-  followAll(channel: DrawingsChannel, options?: streampod.FollowOptions): streampod.Feed<Shape, never>;
-  /** Follows the channel from the oldest message that is kept. */
-  followAll(channel: GalleryChannel, options?: streampod.FollowOptions): streampod.Feed<Shape, SimpleData>;
-  /** Follows the channel from the oldest message that is kept. */
   followAll(channel: LogChannel, options?: streampod.FollowOptions): streampod.Feed<SimpleData, never>;
   /** Follows the channel from the oldest message that is kept. */
   followAll(channel: LoungeChannel, options?: streampod.FollowOptions): streampod.Feed<SimpleData, Notification>;
-  /** Follows the channel after the message with that position. */
-  followAfter(position: string, channel: DrawingsChannel, options?: streampod.FollowOptions): streampod.Feed<Shape, never>;
-  /** Follows the channel after the message with that position. */
-  followAfter(position: string, channel: GalleryChannel, options?: streampod.FollowOptions): streampod.Feed<Shape, SimpleData>;
   /** Follows the channel after the message with that position. */
   followAfter(position: string, channel: LogChannel, options?: streampod.FollowOptions): streampod.Feed<SimpleData, never>;
   /** Follows the channel after the message with that position. */
@@ -1132,6 +1112,7 @@ export type AnyEntityInit =
   | streampod.Tagged<EmailNotificationInit>
   | streampod.Tagged<EmptyInit>
   | streampod.Tagged<EverythingInit>
+  | Failure
   | streampod.Tagged<FailureItselfInit>
   | streampod.Tagged<HairyBlobInit>
   | streampod.Tagged<InboxInit>

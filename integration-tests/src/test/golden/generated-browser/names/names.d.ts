@@ -450,14 +450,6 @@ export declare class ArgumentsEndpoint extends streampod.StreamEndpoint<Argument
   follow(channel: DynamicChannel, options?: streampod.FollowOptions): streampod.Feed<Promise, Date>;
   /** Follows the channel from now on. */
   follow(channel: OptionsChannel, options?: streampod.FollowOptions): streampod.Feed<Entity, never>;
-  /** Follows the channel from the oldest message that is kept. */
-  followAll(channel: DynamicChannel, options?: streampod.FollowOptions): streampod.Feed<Promise, Date>;
-  /** Follows the channel from the oldest message that is kept. */
-  followAll(channel: OptionsChannel, options?: streampod.FollowOptions): streampod.Feed<Entity, never>;
-  /** Follows the channel after the message with that position. */
-  followAfter(position: string, channel: DynamicChannel, options?: streampod.FollowOptions): streampod.Feed<Promise, Date>;
-  /** Follows the channel after the message with that position. */
-  followAfter(position: string, channel: OptionsChannel, options?: streampod.FollowOptions): streampod.Feed<Entity, never>;
 }
 
 /** What clients may send to the stream of `function`. */
@@ -519,6 +511,7 @@ export type AnyEntityInit =
   | streampod.Tagged<ConnectionErrorInit>
   | streampod.Tagged<DateInit>
   | streampod.Tagged<ErrorInit>
+  | Failure
   | streampod.Tagged<FailureItselfInit>
   | streampod.Tagged<FractionItselfInit>
   | streampod.Tagged<LimitInit>

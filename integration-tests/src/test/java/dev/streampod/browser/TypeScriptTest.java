@@ -81,12 +81,23 @@ class TypeScriptTest {
         assertThat(found).as(String.join("\n", errors)).containsExactlyElementsOf(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "7"})
+    void aProgramOfNodeNeedsNoTypesOfTheDom(String version) throws IOException {
+        BrowserProtocol.TOUR.generate(folder, "bigint");
+        copy("node.ts");
+
+        String types = NodeProgram.packages().resolve("@types").toString();
+        assertThat(errors(version, "--lib", "es2022", "--types", "node", "--typeRoots", types, "node.ts"))
+                .isEmpty();
+    }
+
     private List<String> copy(String program) throws IOException {
         Files.copy(PROGRAMS.resolve(program), folder.resolve(program));
         return Files.readAllLines(folder.resolve(program));
     }
 
-    /** The errors of files and of all that they import, a line for each. */
+    /** The errors of files and of all that they import, a line for each; options of the compiler may stand before the files. */
     private List<String> errors(String version, String... files) {
         List<String> arguments = new ArrayList<>(List.of(NodeProgram.packages()
                 .resolve(version.equals("5") ? "typescript-5/bin/tsc" : "typescript/bin/tsc")

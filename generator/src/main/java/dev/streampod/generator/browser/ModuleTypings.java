@@ -62,9 +62,6 @@ final class ModuleTypings {
                 "export type " + TsTypes.ANY,
                 names.stream().map(ts::itself).toList());
         body.line("").line("/** What is accepted as any class of the protocol. */");
-        Blocks.union(
-                body,
-                "export type " + TsTypes.ANY + TsTypes.INIT,
-                names.stream().map(ts::tagged).toList());
+        Blocks.union(body, "export type " + TsTypes.ANY + TsTypes.INIT, ts.writtenAsAny(names));
     }
 }

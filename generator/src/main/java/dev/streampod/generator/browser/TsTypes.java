@@ -10,8 +10,10 @@ import dev.streampod.generator.definition.TypeRef.MapType;
 import dev.streampod.generator.definition.TypeRef.NamedType;
 import dev.streampod.generator.definition.TypeRef.ScalarType;
 import dev.streampod.generator.definition.TypeRef.SetType;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Types of TypeScript: as values are read, and as they are accepted for writing, where fields may be left out. A type of
@@ -104,6 +106,18 @@ final class TsTypes {
     /** Exactly the class, as it is written where more than one is possible. */
     String tagged(String className) {
         return "streampod.Tagged<" + itselfWritten(className) + ">";
+    }
+
+    /** What is accepted where a value may be of any of these classes. */
+    List<String> writtenAsAny(List<String> classNames) {
+        return classNames.stream()
+                .flatMap(name -> {
+                    ClassDefinition definition = types.classNamed(name);
+                    // An instance may be of any class that extends its own, so none of the tagged types has room for it.
+                    boolean withInstances = definition.exception() && definition.polymorphic();
+                    return withInstances ? Stream.of(itself(name), tagged(name)) : Stream.of(tagged(name));
+                })
+                .toList();
     }
 
     private String itself(String className, String suffix) {

@@ -47,25 +47,19 @@ final class EndpointTypings {
             boolean written,
             TextWriter file) {
         file.line("").line("/** " + doc + " the stream of `" + endpoint.name() + "`. */");
-        Blocks.union(file, "export type " + typeName, alternatives(direction, written));
-    }
-
-    private List<String> alternatives(StreamDirection direction, boolean written) {
-        if (direction instanceof StreamDirection.AnyEntity) {
-            return List.of(ts.any(written ? TsTypes.INIT : ""));
-        }
-        List<String> names = direction.concreteTypes();
-        return written
-                ? ts.writtenAsAny(names)
-                : names.stream().map(ts::itself).toList();
+        List<String> alternatives = direction instanceof StreamDirection.AnyEntity
+                ? List.of(ts.any(written ? TsTypes.INIT : ""))
+                : direction.concreteTypes().stream()
+                        .map(written ? ts::tagged : ts::itself)
+                        .toList();
+        Blocks.union(file, "export type " + typeName, alternatives);
     }
 
     /** A signature for each channel, side by side where the function is the same. */
     private void follow(List<ChannelDefinition> followed, TextWriter file) {
         followed.forEach(channel -> follow("Follows the channel from now on.", "follow(", channel, file));
-        List<ChannelDefinition> kept = followed.stream()
-                .filter(channel -> channel.history() != null)
-                .toList();
+        List<ChannelDefinition> kept =
+                followed.stream().filter(channel -> channel.history() != null).toList();
         kept.forEach(channel ->
                 follow("Follows the channel from the oldest message that is kept.", "followAll(", channel, file));
         kept.forEach(channel -> follow(

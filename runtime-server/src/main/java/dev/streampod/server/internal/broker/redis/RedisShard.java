@@ -44,6 +44,7 @@ final class RedisShard implements RedisLink.Owner {
     private final RedisPublisher publisher;
     private final @Nullable RedisLink link;
     private final Future<?> check;
+    private final Future<?> retryRefused;
 
     /** Whether posts wait for other servers after the first connection too. */
     private final boolean joinsLate;
@@ -81,6 +82,9 @@ final class RedisShard implements RedisLink.Owner {
         long interval = EXPIRY_CHECK.toMillis();
         Runnable checkPosts = failures.guarded("The check of posts to Redis", publisher::check);
         this.check = loop.scheduleAtFixedRate(checkPosts, interval, interval, TimeUnit.MILLISECONDS);
+        long pause = RedisSubscriptions.REFUSED_RETRY.toMillis();
+        Runnable retry = failures.guarded("Subscribing to refused channels at Redis", subscriptions::retryRefused);
+        this.retryRefused = loop.scheduleAtFixedRate(retry, pause, pause, TimeUnit.MILLISECONDS);
     }
 
     /** Begins; completes when the first attempt to connect has succeeded or failed. */
@@ -173,6 +177,7 @@ final class RedisShard implements RedisLink.Owner {
     /** Ends the link, but not its connections, which end with the client; what still waits here fails. Completes when done. */
     CompletableFuture<Void> close() {
         check.cancel(false);
+        retryRefused.cancel(false);
         CompletableFuture<Void> ended = link == null ? CompletableFuture.completedFuture(null) : link.close();
         return ended.thenRun(() -> {
             publisher.close();

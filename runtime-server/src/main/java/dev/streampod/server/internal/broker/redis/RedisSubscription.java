@@ -37,6 +37,9 @@ final class RedisSubscription {
     /** Whether Redis has ended it by itself, or has not taken it, since its slot is elsewhere. */
     boolean displaced;
 
+    /** Whether Redis has not taken it for another reason, most often since its user may not. The log says so. */
+    boolean refused;
+
     /** Whether its confirmation is waited for before posts go out again. */
     boolean restoring;
 
@@ -52,6 +55,7 @@ final class RedisSubscription {
         }
         wire = Wire.NONE;
         displaced = false;
+        refused = false;
         restoring = false;
         if (wanted && confirmation.isDone()) {
             confirmation = new CompletableFuture<>();

@@ -8,6 +8,7 @@ import dev.streampod.server.internal.redis.RedisErrors;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class RedisSubscriptions {
 
     private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
+    /** How often it is tried again to subscribe to what Redis has refused. */
+    static final Duration REFUSED_RETRY = Duration.ofSeconds(3);
+
     private static final String ANSWERING = "Handling a subscription reply from Redis";
     private static final String RECEIVING = "Handling a message from Redis";
 
@@ -56,6 +60,8 @@ final class RedisSubscriptions {
     private boolean sending;
     private int underWay;
     private int restoring;
+    /** Whether the log is to say that Redis takes what it had refused. */
+    private boolean tellTaken;
 
     /**
      * @param drop gives up connections on which a command failed
@@ -252,6 +258,7 @@ final class RedisSubscriptions {
             return;
         }
         boolean complete = false;
+        boolean told = failure == null || elsewhere;
         int slot = -1;
         lock.lock();
         try {
@@ -268,6 +275,9 @@ final class RedisSubscriptions {
                         if (elsewhere) {
                             channel.displaced = true;
                             slot = channel.slot;
+                        } else {
+                            told |= channel.refused;
+                            channel.refused = true;
                         }
                     } else if (channel != null && channel.wire == Wire.UNSUBSCRIBING) {
                         channel.wire = Wire.NONE;
@@ -291,8 +301,12 @@ final class RedisSubscriptions {
         if (slot >= 0) {
             misplaced.accept(slot);
         }
-        if (failure != null && !elsewhere) {
-            log.error("Redis refused to subscribe to channels, among them {}: {}", keys[0], failure.getMessage());
+        if (failure != null && !told) {
+            log.error(
+                    "Redis refused to subscribe to channels, among them {}: {}. It is tried again every {} s",
+                    keys[0],
+                    failure.getMessage(),
+                    REFUSED_RETRY.toSeconds());
         }
         if (complete) {
             restored.run();
@@ -313,6 +327,7 @@ final class RedisSubscriptions {
         Moment since = null;
         String name = "";
         boolean complete;
+        boolean taken = false;
         lock.lock();
         try {
             RedisSubscription channel = channels.get(key);
@@ -321,6 +336,11 @@ final class RedisSubscriptions {
             }
             channel.wire = Wire.SUBSCRIBED;
             complete = restored(channel);
+            if (channel.refused) {
+                channel.refused = false;
+                taken = tellTaken;
+                tellTaken = false;
+            }
             if (channel.wanted) {
                 confirmation = channel.confirmation;
                 name = channel.name;
@@ -340,6 +360,11 @@ final class RedisSubscriptions {
         }
         if (complete) {
             restored.run();
+        }
+        if (taken) {
+            log.info(
+                    "Redis has subscribed to channels that it had refused, among them {}",
+                    key); // last, since it may fail
         }
     }
 
@@ -439,6 +464,21 @@ final class RedisSubscriptions {
             lock.unlock();
         }
         return any;
+    }
+
+    /** Subscribes again to what Redis has refused: the rights of its user may have been changed. */
+    void retryRefused() {
+        lock.lock();
+        try {
+            channels.forEach((key, channel) -> {
+                if (channel.wanted && channel.refused && channel.wire == Wire.NONE) {
+                    tellTaken = true;
+                    send(key, channel, Wire.SUBSCRIBING);
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Runs on a thread of the client. */

@@ -333,7 +333,8 @@ final class HistoryRecovery {
         boolean sameHistory = heard == null
                 || (known == null && heard.epoch() == 0)
                 || message.position().epoch() == heard.epoch();
-        boolean ofReplaced = cursor.isOfReplaced(message);
+        // Where what was missed is yet to be read, the reading tells which history is there.
+        boolean ofReplaced = cursor.isOfReplaced(message) && state != RecoveryState.AWAITING_HISTORY;
         if (ofReplaced || (!sameHistory && isInDoubt(message) && (known == null || isUnbroken()))) {
             buffer.add(message);
             askWhichIsNewer(message);

@@ -495,6 +495,25 @@ class HistoryRecoveryOrderTest extends RecoveryFixture {
     }
 
     @Test
+    void aMessageOfAReplacedHistoryDoesNotEndTheWaitForWhatWasMissed() {
+        followFrom(at(200, OLDER));
+        live(200, 201, OLDER);
+        live(0, 300, NEWER);
+        history.away = true;
+        onWorker(() -> recovery.recover(gap(Gap.Cause.INTERRUPTED, 300, 301)));
+        awaitDone();
+        history.away = false;
+        var missed = message(300, 301, NEWER);
+        history.pages.add(new HistoryEntries(List.of(missed), missed.position()));
+        history.ends.add(missed.position());
+        live(201, 302, OLDER);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(201, OLDER), at(300, NEWER), at(301, NEWER));
+        assertThat(heard.gaps).isEmpty();
+    }
+
+    @Test
     void whatBeginsAHistoryIsAskedForOnceWhereMastersMayHaveBeenReplaced() {
         history.mayBringReplaced = true;
         followFrom(at(200, OLDER));

@@ -6,6 +6,7 @@ import dev.streampod.fixtures.Deadline;
 import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Gap;
+import dev.streampod.server.messaging.HistoryUnavailableException;
 import dev.streampod.server.messaging.MessagingLimits;
 import java.util.List;
 import java.util.OptionalLong;
@@ -59,6 +60,8 @@ abstract class RecoveryFixture {
         final List<ChannelPosition> after = new CopyOnWriteArrayList<>();
 
         volatile boolean mayBringReplaced;
+        /** Whether it cannot be read now, and readings fail. */
+        volatile boolean away;
 
         @Override
         public boolean mayBringReplaced() {
@@ -68,6 +71,9 @@ abstract class RecoveryFixture {
         @Override
         public CompletableFuture<HistoryEntries> historyAfter(String name, ChannelPosition from, int page) {
             after.add(from);
+            if (away) {
+                return CompletableFuture.failedFuture(new HistoryUnavailableException("Redis is away", false, null));
+            }
             return answer(pages.poll(), "what is kept after " + from);
         }
 

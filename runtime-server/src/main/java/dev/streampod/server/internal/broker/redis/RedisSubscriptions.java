@@ -267,17 +267,18 @@ final class RedisSubscriptions {
             }
             underWay--;
             if (refused) {
+                told |= channels.values().stream().anyMatch(channel -> channel.refused);
                 for (String key : keys) {
                     RedisSubscription channel = channels.get(key);
                     if (channel != null && channel.wire == Wire.SUBSCRIBING) {
                         channel.wire = Wire.NONE;
                         complete |= restored(channel);
-                        if (elsewhere) {
+                        channel.refused = !elsewhere;
+                        if (!channel.wanted) {
+                            channels.remove(key);
+                        } else if (elsewhere) {
                             channel.displaced = true;
                             slot = channel.slot;
-                        } else {
-                            told |= channel.refused;
-                            channel.refused = true;
                         }
                     } else if (channel != null && channel.wire == Wire.UNSUBSCRIBING) {
                         channel.wire = Wire.NONE;

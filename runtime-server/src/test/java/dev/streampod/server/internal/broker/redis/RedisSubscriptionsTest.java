@@ -3,9 +3,11 @@ package dev.streampod.server.internal.broker.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.server.internal.broker.HistoryEntry;
+import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.internal.broker.MessageBus;
 import dev.streampod.server.internal.broker.Moment;
 import dev.streampod.server.internal.metrics.ServerFailures;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -33,6 +35,7 @@ class RedisSubscriptionsTest {
     private final List<String> told = new ArrayList<>();
 
     private final List<String> commands = new ArrayList<>();
+    private final List<AsyncCommand<String, byte[], String>> answers = new ArrayList<>();
     private final List<RedisPubSubListener<String, byte[]>> listeners = new ArrayList<>();
     private final RedisSubscriptions subscriptions = new RedisSubscriptions(
             PubSub.PLAIN,
@@ -63,9 +66,11 @@ class RedisSubscriptionsTest {
         var asynchronous =
                 (RedisPubSubAsyncCommands<String, byte[]>) proxy(RedisPubSubAsyncCommands.class, (method, argument) -> {
                     commands.add(method);
-                    return new AsyncCommand<>(new Command<>(
+                    var answer = new AsyncCommand<>(new Command<>(
                             CommandType.SUBSCRIBE,
                             new StatusOutput<>(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE))));
+                    answers.add(answer);
+                    return answer;
                 });
         return new RedisConnections(
                 InetSocketAddress.createUnresolved("localhost", 6379),
@@ -124,5 +129,27 @@ class RedisSubscriptionsTest {
         assertThat(first).isCompleted();
         assertThat(second).isCompleted();
         assertThat(told).isEmpty();
+    }
+
+    private void refuse(int command) {
+        answers.get(command)
+                .completeExceptionally(new RedisCommandExecutionException("NOPERM User app has no permissions"));
+    }
+
+    @Test
+    void theLogSaysOnceThatRedisRefusesHoweverManyChannelsAreAskedFor() {
+        try (var log = new LogCapture(RedisMessageBus.class.getName())) {
+            subscriptions.connected(connections());
+            var unused = List.of(
+                    subscriptions.subscribe(KEY, "room", 0), subscriptions.subscribe("streampod:hall", "hall", 0));
+            refuse(0);
+            refuse(1);
+            subscriptions.retryRefused();
+            refuse(2);
+            refuse(3);
+
+            assertThat(commands).hasSize(4).containsOnly("subscribe");
+            assertThat(log.messages()).singleElement().asString().contains("Redis refused", KEY, "NOPERM");
+        }
     }
 }

@@ -346,6 +346,11 @@ final class LegalValuesTest {
                 new Tree(Map.of("\uDC00", "x"), Map.of(), BigDecimal.ONE, null),
                 IllegalArgumentException.class,
                 "labels: it is no character");
+        String longest = "k".repeat(50_001);
+        assertFailsHere(
+                new Tree(Map.of(longest, "\uD800"), Map.of(), BigDecimal.ONE, null),
+                IllegalArgumentException.class,
+                "labels." + longest + ": it is no character");
         assertArrives(new Tree(
                 Map.of("\uD83D\uDE00", "\\uD800 \"\n\uD83D\uDE00\u0001\uD7FF\uE000"), Map.of(), BigDecimal.ONE, null));
         assertGoesOn();

@@ -86,8 +86,10 @@ public final class UnpairedSurrogates {
 
     /** Names the field or the element of an index, or that whose key it is, by the names and indexes that lead there. */
     private static String place(byte[] json, int from, int index, boolean inArray) {
-        try (JsonParser parser =
-                new JsonFactory().createParser(ObjectReadContext.empty(), json, from, json.length - from)) {
+        // A parser of the defaults would refuse a name that is long, and legal here.
+        JsonFactory factory =
+                JsonParsing.withParserPerText(FrameReader.ALL_THAT_IS_WRITTEN).factory(json.length);
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), json, from, json.length - from)) {
             boolean key;
             try {
                 JsonToken token = parser.nextToken();

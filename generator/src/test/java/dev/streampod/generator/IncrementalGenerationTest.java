@@ -305,6 +305,20 @@ class IncrementalGenerationTest {
     }
 
     @Test
+    void theSameOutputDirectoryByAnotherNameKeepsItsFiles() throws IOException {
+        SortedMap<String, String> before = project.files();
+        Path link = Files.createSymbolicLink(root.resolve("link"), project.output());
+        GenerationRequest request = project.request();
+        project.request(request.toBuilder().outputDirectory(link).build());
+
+        GenerationResult second = project.run();
+
+        assertThat(second.files().deleted()).isZero();
+        project.request(request);
+        assertThat(project.files()).isEqualTo(before);
+    }
+
+    @Test
     void aProjectThatWasCopiedWithItsOutputTakesNothingFromTheOriginal(@TempDir Path copied) throws IOException {
         SortedMap<String, String> before = project.files();
         var copy = new TestProject(copied).with("chat.yaml", CHAT);

@@ -46,6 +46,14 @@ public record Manifest(
         return new Manifest("", outputDirectory, 0, 0, 0, List.of(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
     }
 
+    /** Returns a copy whose outputs are in a directory by that name. */
+    Manifest in(Path directory) {
+        return directory.equals(outputDirectory)
+                ? this
+                : new Manifest(
+                        settings, directory, startedAt, types, endpoints, diagnostics, importedTypes, inputs, outputs);
+    }
+
     /** Returns a copy without settings and with further outputs, valid while files are being written. */
     Manifest underWay(Map<String, FileStamp> further) {
         SortedMap<String, FileStamp> all = new TreeMap<>(further);

@@ -67,9 +67,20 @@ public final class ManifestFile {
     }
 
     private EarlierRun earlierRun(Manifest manifest, boolean damaged) {
-        boolean here = manifest.outputDirectory().equals(outputDirectory);
+        boolean here = isHere(manifest.outputDirectory());
         return new EarlierRun(
-                here ? manifest : Manifest.none(outputDirectory), here ? null : manifest, damaged ? file : null);
+                here ? manifest.in(outputDirectory) : Manifest.none(outputDirectory),
+                here ? null : manifest,
+                damaged ? file : null);
+    }
+
+    /** Whether it is the output directory, perhaps under another name: by a link, or since the case of letters does not count. */
+    private boolean isHere(Path directory) {
+        try {
+            return directory.equals(outputDirectory) || Files.isSameFile(directory, outputDirectory);
+        } catch (IOException e) {
+            return false; // One of the two is missing.
+        }
     }
 
     /** Whether a manifest, be it of another version, has been written to its end. */

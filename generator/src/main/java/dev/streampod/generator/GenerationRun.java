@@ -93,7 +93,7 @@ final class GenerationRun {
         String folder = ProtocolFiles.shown(directory, root);
         String file = ProtocolFiles.shown(manifest, root);
         unkept.warning("the list of generated files, " + file
-                        + ", is damaged: files that are generated no longer may be" + " left in " + folder)
+                        + ", is damaged: files that are generated no longer may be left in " + folder)
                 .hint("delete " + folder + " and " + file + ", and generate again");
     }
 

@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.maven.project.MavenProject;
 
 /**
@@ -74,7 +76,7 @@ final class DescribedProtocol {
         List<Path> found = new ArrayList<>();
         if (Files.isRegularFile(list)) {
             String text = new String(Files.readAllBytes(list), StandardCharsets.UTF_8);
-            text.lines().filter(line -> line.indexOf('\0') < 0).map(Path::of).forEach(path -> {
+            text.lines().flatMap(DescribedProtocol::path).forEach(path -> {
                 if (path.normalize().startsWith(projectDirectory)
                         && path.getNameCount() > DEPTH
                         && NAMES.contains(path.getFileName().toString())
@@ -84,6 +86,15 @@ final class DescribedProtocol {
             });
         }
         return found;
+    }
+
+    /** Nothing for a line that no path looks like: which characters these have depends on the system. */
+    private static Stream<Path> path(String line) {
+        try {
+            return Stream.of(Path.of(line));
+        } catch (InvalidPathException e) {
+            return Stream.empty();
+        }
     }
 
     /** The path of a document from the root of a jar. */

@@ -113,8 +113,7 @@ final class TsTypes {
         return classNames.stream()
                 .flatMap(name -> {
                     ClassDefinition definition = types.classNamed(name);
-                    // An instance may be of any class that extends its own, so none of the tagged types has room for
-                    // it.
+                    // An instance may be of any class that extends its own: no tagged type has room for it.
                     boolean withInstances = definition.exception() && definition.polymorphic();
                     return withInstances ? Stream.of(itself(name), tagged(name)) : Stream.of(tagged(name));
                 })

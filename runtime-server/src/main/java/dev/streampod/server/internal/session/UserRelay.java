@@ -145,7 +145,7 @@ public final class UserRelay implements ControlChannel.Listener {
         return post(command);
     }
 
-    /** Without a number: what no bus is sent cannot come twice. */
+    /** Without a number: a command that goes over no bus cannot come twice. */
     private CompletableFuture<Void> here(UserCommand command) {
         received(command.toBytes(null));
         return CompletableFuture.completedFuture(null);

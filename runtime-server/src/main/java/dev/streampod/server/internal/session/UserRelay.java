@@ -18,8 +18,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -51,9 +49,6 @@ public final class UserRelay implements ControlChannel.Listener {
      */
     static final int MAX_COMMAND_BYTES = 1 << 20;
 
-    /** Of how many servers repeated commands are known, those that were heard last. */
-    private static final int MAX_SERVERS = 256;
-
     /** Tells this server's own commands from those of others; chosen at random. */
     private final long origin = ThreadLocalRandom.current().nextLong();
 
@@ -71,13 +66,8 @@ public final class UserRelay implements ControlChannel.Listener {
 
     private long posted;
 
-    /** The number of the last command of each server that was read. Confined to the work. */
-    private final Map<Long, Long> lastRead = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
-            return size() > MAX_SERVERS;
-        }
-    };
+    /** Confined to the work. */
+    private final ReceivedCommands received = new ReceivedCommands();
 
     // Guarded by this.
     private final Deque<byte[]> waiting = new ArrayDeque<>();
@@ -230,23 +220,13 @@ public final class UserRelay implements ControlChannel.Listener {
 
     private void read(byte[] command) {
         try {
-            UserCommand received = UserCommand.read(command, this::isRepeat);
-            if (received != null && !received.isDoneBy(origin)) {
-                run(received);
+            UserCommand read = UserCommand.read(command, received::isRepeat);
+            if (read != null && !read.isDoneBy(origin)) {
+                run(read);
             }
         } catch (IOException | RuntimeException e) {
             log.warn("A command of another server about a user cannot be read", e);
         }
-    }
-
-    /** Notes a command, and returns whether it, or a later one of its server, was read before. */
-    private boolean isRepeat(UserCommand.Source source) {
-        Long last = lastRead.get(source.server());
-        if (last != null && source.number() <= last) {
-            return true;
-        }
-        lastRead.put(source.server(), source.number());
-        return false;
     }
 
     private synchronized byte @Nullable [] next() {

@@ -70,20 +70,13 @@ final class HistoryRecovery {
     }
 
     private final Channel channel;
-    private final HistoryStore store;
     private final Pace pace;
     private final Sink sink;
 
     private RecoveryState state = RecoveryState.LIVE;
 
     private final HistoryCursor cursor = new HistoryCursor();
-    /**
-     * Whether the last message came live. What was read may be ahead of what comes live, and then a message of another
-     * history may be of an older one.
-     */
-    private boolean live;
-    /** The history of which it was asked last whether it is older than that of the last message, and it is not; 0 for none. */
-    private long newest;
+    private final HistoryOrder order;
     /** Whether the subscription was interrupted since the last message: one that begins another history may not be the next. */
     private boolean interrupted;
 
@@ -104,13 +97,13 @@ final class HistoryRecovery {
 
     HistoryRecovery(Channel channel, HistoryStore store, Pace pace, Sink sink) {
         this.channel = channel;
-        this.store = store;
         this.pace = pace;
         this.sink = sink;
         this.pending = new PendingGap(channel.name(), sink::tell);
         this.replacementLoss = new ReplacementLoss(sink::tell);
         this.page = new PageSize(pace);
         this.queries = new HistoryQueries(channel, store);
+        this.order = new HistoryOrder(store, cursor);
     }
 
     /**
@@ -142,7 +135,7 @@ final class HistoryRecovery {
         if (end != null) {
             cursor.moveTo(end);
         }
-        live = atEnd;
+        order.noteLast(atEnd);
         sink.began(ChannelPosition.START.equals(end) ? null : end);
         if (end == null && buffer.hasDropped()) {
             buffer.drop(); // It begins with what comes now.
@@ -195,7 +188,7 @@ final class HistoryRecovery {
                 ? null
                 : ofChannel.position();
         if (end != null) {
-            startAt(end, ofChannel != null && ofChannel.live);
+            startAt(end, ofChannel != null && ofChannel.order.isLive());
         } else {
             queries.end((found, failure) -> startAt(found, false));
         }
@@ -303,7 +296,7 @@ final class HistoryRecovery {
     private void askAgainWhatComesNext() {
         HistoryEntry first = buffer.first();
         if (first == null) {
-            live = true;
+            order.noteLast(true);
             deliverWithoutPosition();
         } else {
             askWhichIsNewer(first);
@@ -335,12 +328,12 @@ final class HistoryRecovery {
                 || message.position().epoch() == heard.epoch();
         // Where what was missed is yet to be read, the reading tells which history is there.
         boolean ofReplaced = cursor.isOfReplaced(message) && state != RecoveryState.AWAITING_HISTORY;
-        if (ofReplaced || (!sameHistory && isInDoubt(message) && (known == null || isUnbroken()))) {
+        if (ofReplaced || (!sameHistory && order.isInDoubt(message) && (known == null || isUnbroken()))) {
             buffer.add(message);
             askWhichIsNewer(message);
         } else if (known == null || follows(message, known)) {
             if (deliver(message)) {
-                live = true;
+                order.noteLast(true);
                 interrupted = false;
             }
         } else {
@@ -349,119 +342,57 @@ final class HistoryRecovery {
         }
     }
 
-    /** Whether a message of another history than that of the last message may be of an older one. */
-    private boolean isInDoubt(HistoryEntry message) {
-        ChannelPosition known = cursor.position();
-        boolean mayBeReplaced = store.mayBringReplaced() && message.position().epoch() != newest;
-        return !live || (mayBeReplaced && (known == null || message.beginsAnotherThan(known)));
-    }
-
-    /**
-     * A message of another history than that of the last message is either the first of one that has replaced it, or of an older
-     * one: it was still on its way when the newer was read, or comes from a master that was replaced, or the older is there again.
-     */
+    /** Which history is there now tells whether that of a buffered message is newer than that of the last one. */
     private void askWhichIsNewer(HistoryEntry message) {
         transitionTo(RecoveryState.READING);
-        queries.end((end, failure) -> {
-            Long there = end == null ? null : end.epoch();
-            if (cursor.isOfReplaced(message)) {
-                askedWhetherItIsBack(message, there);
-            } else {
-                askedWhichIsNewer(message, there);
-            }
-        });
+        queries.end((end, failure) -> askedWhichIsNewer(message, end == null ? null : end.epoch()));
     }
 
-    /** @param there the epoch of the history that is there now; null when that could not be read */
-    private void askedWhetherItIsBack(HistoryEntry message, @Nullable Long there) {
-        ChannelPosition known = cursor.position();
-        long replaced = message.position().epoch();
-        if (known == null) {
-            if (there != null && there == replaced) {
-                cursor.comesBack(message);
-                trust(message);
-            } else {
-                buffer.removeIf(each -> each.position().epoch() == replaced);
-            }
-            deliverWithoutPosition();
-        } else if (state == RecoveryState.READING && there != null && there == known.epoch() && !buffer.hasDropped()) {
-            buffer.removeIf(each -> each == message);
-            if (buffer.removeIf(each -> each.position().epoch() == replaced)) {
-                // Since these came the history may be there again, which a reading tells for all of them at once.
-                read();
-            } else {
-                deliverBuffered(null);
-            }
-        } else {
-            if (state == RecoveryState.READING && (there == null || there != replaced)) {
-                pending.begin(known); // If it is back, the reading tells what is missing.
-            }
-            buffer.resetDropped();
-            read();
-        }
-    }
-
-    /** @param there the epoch of the history that is there now; null when that could not be read */
     private void askedWhichIsNewer(HistoryEntry message, @Nullable Long there) {
         ChannelPosition known = cursor.position();
-        if (known == null) {
-            askedWhatComesNext(message, there);
-            return;
-        }
-        boolean beginsNewest = there != null
-                && message.beginsAnotherThan(known)
-                && there == message.position().epoch();
-        if (beginsNewest && state == RecoveryState.READING) {
-            trust(message);
-            deliverBuffered(null); // What found no room in the buffer comes after that, and is read.
-        } else if (there == null || state == RecoveryState.READ_OUTDATED || buffer.hasDropped()) {
-            if (state == RecoveryState.READING) {
-                pending.begin(known);
+        boolean outdated = state == RecoveryState.READ_OUTDATED;
+        switch (order.verdict(message, there, outdated, buffer.hasDropped())) {
+            case NEXT -> {
+                cursor.comesBack(message);
+                order.trust(message);
+                deliverAfterVerdict();
             }
-            buffer.resetDropped();
-            read();
-        } else if (there == known.epoch() && there != 0) {
-            passOver(message);
-            deliverBuffered(null);
-        } else if (message.beginsAnotherThan(known)
-                && !Positions.isBeginning(known)
-                && message.position().millis() > known.millis()) { // in one millisecond their order is not known
-            trust(message);
-            deliverBuffered(null);
-        } else {
-            pending.begin(known);
-            read();
+            case OUTDATED -> {
+                cursor.replaceHistoryOf(message);
+                buffer.removeIf(each -> each == message || cursor.isOver(each));
+                deliverAfterVerdict();
+            }
+            case LATE -> {
+                buffer.removeIf(each -> each == message);
+                boolean more = buffer.removeIf(
+                        each -> each.position().epoch() == message.position().epoch());
+                if (more && known != null) {
+                    // Since these came the history may be there again, which a reading tells for all of them at once.
+                    read();
+                } else {
+                    deliverAfterVerdict();
+                }
+            }
+            case BACK -> {
+                buffer.resetDropped();
+                read();
+            }
+            case UNKNOWN -> {
+                if (known != null && !outdated) {
+                    pending.begin(known);
+                }
+                buffer.resetDropped();
+                read();
+            }
         }
     }
 
-    /**
-     * The same when the history of what was read last is over, which was reported: a message of another one comes next, unless
-     * it is older by the clock of the history, and not of the history that is there now.
-     */
-    private void askedWhatComesNext(HistoryEntry message, @Nullable Long there) {
-        ChannelPosition over = cursor.passed();
-        boolean older = over != null
-                && there != null
-                && there != message.position().epoch()
-                && (there == over.epoch() || !Positions.isAfter(message.position(), over));
-        if (older) {
-            passOver(message);
+    private void deliverAfterVerdict() {
+        if (cursor.isKnown()) {
+            deliverBuffered(null); // What found no room in the buffer is read.
         } else {
-            trust(message);
+            deliverWithoutPosition();
         }
-        deliverWithoutPosition();
-    }
-
-    /** A message that is buffered is of a history that was replaced. */
-    private void passOver(HistoryEntry message) {
-        cursor.replaceHistoryOf(message);
-        buffer.removeIf(each -> each == message || cursor.isOver(each));
-    }
-
-    /** A message is of no older history than the last one: it is as if both had come live. */
-    private void trust(HistoryEntry message) {
-        live = true;
-        newest = message.position().epoch();
     }
 
     /** Delivers what was buffered, and reports what found no room there: from where on it could be read is not known. */
@@ -547,7 +478,7 @@ final class HistoryRecovery {
     }
 
     private void deliver(HistoryPages.Piece piece) {
-        live = false;
+        order.noteLast(false);
         int count = 0;
         for (HistoryEntry message : piece.messages()) {
             ChannelPosition known = cursor.position();
@@ -667,7 +598,7 @@ final class HistoryRecovery {
         ChannelPosition end = ofChannel == null || ofChannel.state != RecoveryState.LIVE ? null : ofChannel.position();
         if (end != null && !pending.isPending()) {
             cursor.moveTo(end);
-            live = ofChannel != null && ofChannel.live;
+            order.noteLast(ofChannel != null && ofChannel.order.isLive());
         }
     }
 

@@ -14,6 +14,35 @@ public interface RedisMaster {
         return true;
     }
 
+    /**
+     * Watches for changes. That the task was not called does not say that nothing has changed.
+     *
+     * @param mayHaveChanged called on any thread, also for nothing
+     * @return does nothing before its first check
+     */
+    default Watch watch(Runnable mayHaveChanged) {
+        return Watch.NONE;
+    }
+
+    /** A watch for changes of the address. Safe for use from any thread. */
+    interface Watch {
+
+        /** Of what does not tell of changes. */
+        Watch NONE = new Watch() {
+            @Override
+            public void check() {}
+
+            @Override
+            public void close() {}
+        };
+
+        /** Connects to what tells of changes, where it is not connected or gets no answer. To be called from time to time. */
+        void check();
+
+        /** Ends all connections. */
+        void close();
+    }
+
     /** One whose address does not change, although another Redis may have it after a fail-over. */
     static RedisMaster at(InetSocketAddress address) {
         return new RedisMaster() {

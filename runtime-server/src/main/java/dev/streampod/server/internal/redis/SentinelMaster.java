@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The master that sentinels know.
  *
- * <p>All of them are asked at once, since some may be dead, and one that is cut off from the others may still name a master that
- * was replaced. The answer with the highest configuration epoch counts, once most of them have answered; of a minority once
- * the others have had {@link #PATIENCE}.
+ * <p>All of them are asked at once, since some may be dead, and one that is cut off from the others, or has not heard from them
+ * yet, still names a master that was replaced. The answer with the highest configuration epoch counts, once all have answered;
+ * those that are silent have {@link #PATIENCE}.
  *
  * <p>Has no state; each question opens connections of its own and closes them.
  */
@@ -56,6 +56,11 @@ public final class SentinelMaster implements RedisMaster {
         var poll = new Poll();
         sentinels.forEach(poll::ask);
         return poll.result;
+    }
+
+    @Override
+    public Watch watch(Runnable mayHaveChanged) {
+        return new SentinelWatch(client, nodes, sentinels, name, mayHaveChanged);
     }
 
     /** The answer of a sentinel; the address is null when it knows no such master. */
@@ -101,7 +106,7 @@ public final class SentinelMaster implements RedisMaster {
                     }
                 }
                 first = answer != null && answered == 1;
-                decided = answered > sentinels.size() / 2 || answered + failed == sentinels.size();
+                decided = answered + failed == sentinels.size();
             }
             if (decided) {
                 decide();

@@ -66,6 +66,7 @@ final class RedisLink {
     private final Owner owner;
     private final boolean sharded;
     private final RedisFailures failing;
+    private final RedisMaster.Watch watch;
     private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
 
     private @Nullable RedisConnections current;
@@ -76,6 +77,11 @@ final class RedisLink {
 
     private boolean closed;
     private @Nullable Future<?> heartbeat;
+
+    /** Whether the connected master is being compared with the one that is named now. */
+    private boolean locating;
+    /** Whether another master may have been named since the current one was located. */
+    private boolean mayHaveChanged;
 
     /**
      * @param address for the log
@@ -101,6 +107,7 @@ final class RedisLink {
         this.owner = owner;
         this.sharded = sharded;
         this.failing = failing;
+        this.watch = master.watch(() -> onLoop(this::masterMayHaveChanged));
     }
 
     /** Begins; completes when the first attempt has succeeded or failed. */
@@ -109,6 +116,7 @@ final class RedisLink {
         // Not at a fixed rate: after a pause of this process an overdue look would follow the one before at once.
         Runnable ping = failing.guarded("The heartbeat to Redis", this::ping);
         onLoop(() -> {
+            watch.check();
             heartbeat = loop.scheduleWithFixedDelay(ping, interval, interval, TimeUnit.MILLISECONDS);
             attempt();
         });
@@ -124,6 +132,7 @@ final class RedisLink {
         if (closed) {
             return;
         }
+        mayHaveChanged = false;
         try {
             var unused = master.locate()
                     .whenComplete((found, failure) -> onLoop(() -> {
@@ -273,6 +282,8 @@ final class RedisLink {
         owner.connected(connections, interrupted);
         if (!connections.areOpen()) {
             lost(connections, "the connection was closed");
+        } else if (mayHaveChanged) {
+            masterMayHaveChanged();
         }
     }
 
@@ -358,6 +369,7 @@ final class RedisLink {
 
     /** Finds connections that are open and dead. */
     private void ping() {
+        watch.check();
         RedisConnections connections = current;
         if (connections == null) {
             return;
@@ -386,12 +398,33 @@ final class RedisLink {
                 }
             }
         });
-        if (master.mayChange()) {
-            var unusedMaster = master.locate().whenComplete((found, failure) -> {
-                if (found != null && !found.equals(connections.address())) {
-                    drop(connections, "the master is now at " + RedisNodes.name(found));
-                }
-            });
+        checkAddress(connections);
+    }
+
+    private void checkAddress(RedisConnections connections) {
+        if (!master.mayChange()) {
+            return;
+        }
+        locating = true;
+        mayHaveChanged = false;
+        var unused = master.locate()
+                .whenComplete((found, failure) -> onLoop(() -> {
+                    locating = false;
+                    if (found != null && !found.equals(connections.address())) {
+                        lost(connections, "the master is now at " + RedisNodes.name(found));
+                    }
+                    if (mayHaveChanged) {
+                        masterMayHaveChanged();
+                    }
+                }));
+    }
+
+    /** Asks at once where the master is. While that is asked, it is asked once more at the end, however often this is called. */
+    private void masterMayHaveChanged() {
+        RedisConnections connections = current;
+        mayHaveChanged = true;
+        if (connections != null && !locating) {
+            checkAddress(connections);
         }
     }
 
@@ -417,6 +450,7 @@ final class RedisLink {
         var done = new CompletableFuture<Void>();
         onLoop(() -> {
             closed = true;
+            failing.run("Watching the master of Redis", watch::close);
             if (current != null) {
                 lost(current, "this server is closed");
             }

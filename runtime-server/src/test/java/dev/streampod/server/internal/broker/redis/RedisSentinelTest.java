@@ -54,11 +54,15 @@ class RedisSentinelTest {
     }
 
     private MessageBroker server(RedisSettings settings) {
+        return server(settings, LIMITS);
+    }
+
+    private MessageBroker server(RedisSettings settings, RedisLimits limits) {
         var broker = MessageBroker.builder(TestProtocol.registry())
                 .limits(MessagingLimits.defaults().withConfirmationWait(Deadline.DEFAULT))
                 .bus(RedisMessageBus.builder(settings)
                         .clientName("streampod:of a test")
-                        .limits(LIMITS)
+                        .limits(limits)
                         .build())
                 .build();
         servers.add(broker);
@@ -161,6 +165,38 @@ class RedisSentinelTest {
                     .isEqualTo(3);
             here.close();
         }
+    }
+
+    @Test
+    void sentinelsTellOfANewMasterBeforeTheyAreAsked() {
+        try (var deaf = RedisSentinels.start("--rename-command", "SLAVEOF", "")) {
+            var here = server(RedisSettings.of(deaf.uri()), LIMITS.withHeartbeat(Duration.ofHours(1)));
+            post(here, 1, 1);
+            await().until(() -> IntStream.range(0, 3).allMatch(sentinel -> deaf.subscribers(sentinel) == 1));
+
+            deaf.failOver();
+
+            await().until(() -> clients(deaf.first()).stream().noneMatch(line -> line.contains("streampod")));
+            post(here, 2, 3);
+            assertThat(deaf.second().command("XLEN", "history:streampod:room").number())
+                    .isEqualTo(3);
+            here.close();
+        }
+    }
+
+    @Test
+    void aSubscriptionAtASentinelComesBackAndEndsWithTheServer() {
+        var here = server();
+        await().until(() -> redis.subscribers(0) == 1 && redis.subscribers(1) == 1 && redis.subscribers(2) == 1);
+
+        redis.cutSubscribers(0);
+        redis.suspendSentinel(1);
+        await().until(() -> redis.subscribers(0) == 1);
+        redis.resumeSentinel(1);
+        await().until(() -> redis.subscribers(1) == 1);
+
+        here.close();
+        await().until(() -> redis.subscribers(0) == 0 && redis.subscribers(1) == 0 && redis.subscribers(2) == 0);
     }
 
     @Test

@@ -17,6 +17,11 @@ public record MessagingState(Redis redis, int channels, int bufferedPosts, long 
         /** None is configured. */
         NONE,
         UP,
+        /**
+         * It is connected and refuses to subscribe to channels, most often since its user lacks the right: what other servers
+         * post there is not heard. The log names one of them. It is tried again every 3 s.
+         */
+        REFUSING,
         DOWN
     }
 }

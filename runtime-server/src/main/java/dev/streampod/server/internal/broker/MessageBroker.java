@@ -156,16 +156,23 @@ public final class MessageBroker implements Messages, AutoCloseable {
 
     /** How messaging is doing now. */
     public MessagingState state() {
-        MessagingState.Redis redis = bus == null
-                ? MessagingState.Redis.NONE
-                : bus.isUp() ? MessagingState.Redis.UP : MessagingState.Redis.DOWN;
         return new MessagingState(
-                redis,
+                redisState(),
                 channels.size(),
                 bus == null ? 0 : bus.bufferedPosts(),
                 received.undecodable(),
                 received.repeats(),
                 received.lost());
+    }
+
+    private MessagingState.Redis redisState() {
+        if (bus == null) {
+            return MessagingState.Redis.NONE;
+        }
+        if (!bus.isUp()) {
+            return MessagingState.Redis.DOWN;
+        }
+        return bus.isRefusing() ? MessagingState.Redis.REFUSING : MessagingState.Redis.UP;
     }
 
     /** How many listeners there are on this server, streams included. */

@@ -60,6 +60,11 @@ public interface MessageBus extends HistoryStore, AutoCloseable {
     /** Whether messages can be sent and received now. */
     boolean isUp();
 
+    /** Whether subscriptions are refused. */
+    default boolean isRefusing() {
+        return false;
+    }
+
     /** How many posts wait to be taken. */
     int bufferedPosts();
 

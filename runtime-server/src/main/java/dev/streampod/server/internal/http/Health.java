@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
  * The health of a server, as it reports it.
  *
  * @param serving whether it is started and not closing
- * @param redis the state of what carries messages between servers: {@code none}, {@code up}, {@code down}
+ * @param redis the state of what carries messages between servers: {@code none}, {@code up}, {@code refusing}, {@code down}
  * @param connections how many there are
  * @param ended the functions that have ended for good; none in a server that works
  * @param restartHelps whether all that ended would work again in a new process

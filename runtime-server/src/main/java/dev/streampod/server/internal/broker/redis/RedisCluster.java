@@ -194,6 +194,11 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
     }
 
     @Override
+    public boolean isRefusing() {
+        return shards.values().stream().anyMatch(RedisShard::isRefusing);
+    }
+
+    @Override
     public int bufferedPosts() {
         int posts = nowhere.publisher().bufferedPosts();
         for (RedisShard shard : shards.values()) {

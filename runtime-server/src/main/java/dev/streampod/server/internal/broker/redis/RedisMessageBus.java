@@ -168,6 +168,12 @@ public final class RedisMessageBus implements MessageBus {
     }
 
     @Override
+    public boolean isRefusing() {
+        Running current = running;
+        return current != null && current.shards.isRefusing();
+    }
+
+    @Override
     public int bufferedPosts() {
         Running current = running;
         return current == null ? 0 : current.shards.bufferedPosts();

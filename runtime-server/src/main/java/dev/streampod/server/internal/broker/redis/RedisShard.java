@@ -105,6 +105,11 @@ final class RedisShard implements RedisLink.Owner {
         return up;
     }
 
+    /** Whether its Redis refuses subscriptions. */
+    boolean isRefusing() {
+        return subscriptions.isRefused();
+    }
+
     /** Null while there are none. */
     @Nullable
     RedisConnections connections() {

@@ -37,6 +37,8 @@ interface RedisShards {
 
     boolean isUp();
 
+    boolean isRefusing();
+
     int bufferedPosts();
 
     /** Takes no more posts; those that wait go on. */

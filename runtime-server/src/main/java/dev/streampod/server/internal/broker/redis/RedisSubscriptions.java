@@ -60,6 +60,8 @@ final class RedisSubscriptions {
     private boolean sending;
     private int underWay;
     private int restoring;
+    /** Whether a channel is refused, or was at the last {@link #retryRefused}. Set with the lock held. */
+    private volatile boolean refused;
     /** Whether the log is to say that Redis takes what it had refused. */
     private boolean tellTaken;
 
@@ -159,6 +161,7 @@ final class RedisSubscriptions {
             toSubscribe.clear();
             toUnsubscribe.clear();
             restoring = 0;
+            refused = false;
             channels.values().removeIf(channel -> !channel.wanted);
             channels.values().forEach(channel -> channel.disconnected(now));
         } finally {
@@ -252,8 +255,8 @@ final class RedisSubscriptions {
     /** Takes the answer to a command; Redis confirms each of its channels separately. */
     private void answered(RedisConnections from, String[] keys, @Nullable Throwable failure) {
         boolean elsewhere = pubSub == PubSub.SHARDED && RedisErrors.passes(failure);
-        boolean refused = elsewhere || RedisErrors.refuses(failure);
-        if (failure != null && !refused) {
+        boolean notTaken = elsewhere || RedisErrors.refuses(failure);
+        if (failure != null && !notTaken) {
             drop.accept(from, "a subscription could not be changed");
             return;
         }
@@ -266,7 +269,7 @@ final class RedisSubscriptions {
                 return;
             }
             underWay--;
-            if (refused) {
+            if (notTaken) {
                 told |= channels.values().stream().anyMatch(channel -> channel.refused);
                 for (String key : keys) {
                     RedisSubscription channel = channels.get(key);
@@ -274,6 +277,7 @@ final class RedisSubscriptions {
                         channel.wire = Wire.NONE;
                         complete |= restored(channel);
                         channel.refused = !elsewhere;
+                        refused |= channel.refused;
                         if (!channel.wanted) {
                             channels.remove(key);
                         } else if (elsewhere) {
@@ -467,10 +471,16 @@ final class RedisSubscriptions {
         return any;
     }
 
+    /** Whether Redis refuses channels; that it takes all of them again is noticed at the next {@link #retryRefused}. */
+    boolean isRefused() {
+        return refused;
+    }
+
     /** Subscribes again to what Redis has refused: the rights of its user may have been changed. */
     void retryRefused() {
         lock.lock();
         try {
+            refused = channels.values().stream().anyMatch(channel -> channel.refused);
             channels.forEach((key, channel) -> {
                 if (channel.wanted && channel.refused && channel.wire == Wire.NONE) {
                     tellTaken = true;

@@ -57,6 +57,11 @@ final class SingleRedis implements RedisShards {
     }
 
     @Override
+    public boolean isRefusing() {
+        return shard.isRefusing();
+    }
+
+    @Override
     public int bufferedPosts() {
         return shard.publisher().bufferedPosts();
     }

@@ -9,6 +9,7 @@ import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.Note;
 import dev.streampod.server.internal.broker.TestProtocol;
+import dev.streampod.server.messaging.MessagingState;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -47,12 +48,14 @@ class RedisRightsTest {
                 here.addListener("room", Note.class, note -> heard.add("note " + note.number()))
                         .onGap(gap -> heard.add(gap.cause().name()));
                 await().until(() -> about(log, REFUSED).size() == 1);
+                assertThat(here.state().redis()).isEqualTo(MessagingState.Redis.REFUSING);
 
                 allow(redis, "+subscribe");
                 await().until(() -> about(log, TAKEN).size() == 1);
                 there.postMessage("room", new Note("ada", 1)).join();
                 await().until(() -> heard.contains("note 1"));
                 assertThat(about(log, REFUSED)).hasSize(1);
+                await().until(() -> here.state().redis() == MessagingState.Redis.UP);
 
                 // A subscription that stood is told what it may have missed.
                 heard.clear();

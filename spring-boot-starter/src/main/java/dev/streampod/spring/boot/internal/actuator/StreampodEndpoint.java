@@ -48,7 +48,7 @@ public final class StreampodEndpoint {
     }
 
     /**
-     * @param redis none, up or down
+     * @param redis none, up, refusing or down
      * @param connections how many clients are connected
      * @param streams how many streams they have open
      * @param channels how many channels this server listens to

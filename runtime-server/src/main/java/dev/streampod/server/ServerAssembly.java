@@ -181,6 +181,7 @@ final class ServerAssembly {
                 resources.serve(BrowserRuntime.of(StreampodServer.class.getClassLoader()));
             }
             settings.metrics.begin(gauges(counters, sessions, handlers));
+            messages.awaitControlChannels();
         } catch (Throwable e) {
             // The parts made so far own threads, and perhaps a connection to Redis; no other code has a reference to
             // them.

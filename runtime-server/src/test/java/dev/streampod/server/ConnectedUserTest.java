@@ -30,6 +30,7 @@ import dev.streampod.server.protocol.FeedsEndpoint;
 import dev.streampod.server.protocol.SimpleData;
 import dev.streampod.server.protocol.Text;
 import dev.streampod.server.protocol.TicksChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -236,6 +237,25 @@ class ConnectedUserTest extends ServerTest {
             stranger.sendText("[\"ping\"]");
             assertThat(stranger.expectText()).isEqualTo("[\"pong\"]");
             closeNow(first, second);
+        }
+    }
+
+    @Test
+    @NeedsRedis
+    void aServerHearsOthersFromItsStartOnAlsoWhereRedisIsFarAway() {
+        try (var redis = RedisServer.start();
+                var proxy = FaultyProxy.to(redis.port())) {
+            String uri = "redis://127.0.0.1:" + proxy.port();
+            StreampodServer.builder(echoing).redis(uri).build().close(); // so that the next one is built in no time
+            proxy.impose(Direction.TO_TARGET, Fault.delay(Duration.ofMillis(200)));
+            closedAfterTest(StreampodServer.builder(echoing).redis(uri).build());
+
+            assertThat(redis.command("PUBSUB", "CHANNELS", "streampod:streampod-control:*")
+                            .texts())
+                    .contains(
+                            "streampod:streampod-control:users",
+                            "streampod:streampod-control:sessions",
+                            "streampod:streampod-control:revocations");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.streampod.server.internal.broker;
 import dev.streampod.concurrent.FailureReporter;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class ControlChannels implements MessageBus.Receiver {
     private final MessageBus.Receiver application;
     private final FailureReporter failures;
     private final Map<String, ControlChannel.Listener> listeners = new ConcurrentHashMap<>();
+    /** The subscriptions of channels that are listened to; one that stands, or was left, is done. */
+    private final Map<String, CompletableFuture<Void>> subscriptions = new ConcurrentHashMap<>();
 
     ControlChannels(MessageBus.Receiver application, FailureReporter failures) {
         this.application = application;
@@ -42,15 +45,23 @@ final class ControlChannels implements MessageBus.Receiver {
         }
         if (bus != null) {
             Moment since = Moment.now();
-            var unused = bus.subscribe(channel)
-                    .thenRun(failures.guarded("A channel of the servers", () -> listener.missed(since)));
+            CompletableFuture<Void> subscription = bus.subscribe(channel);
+            subscriptions.put(channel, subscription);
+            var unused =
+                    subscription.thenRun(failures.guarded("A channel of the servers", () -> listener.missed(since)));
         }
     }
 
     void leave(@Nullable MessageBus bus, String channel) {
         if (listeners.remove(channel) != null && bus != null) {
+            subscriptions.remove(channel);
             bus.unsubscribe(channel);
         }
+    }
+
+    /** Completes when the channels are subscribed to that are listened to now, or were left. */
+    CompletableFuture<Void> subscribed() {
+        return CompletableFuture.allOf(subscriptions.values().toArray(CompletableFuture<?>[]::new));
     }
 
     @Override

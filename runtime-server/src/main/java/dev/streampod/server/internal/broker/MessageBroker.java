@@ -17,6 +17,7 @@ import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.messaging.MessagingState;
 import dev.streampod.server.messaging.Subscription;
 import dev.streampod.stream.MessageStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -40,6 +41,9 @@ import org.slf4j.LoggerFactory;
 public final class MessageBroker implements Messages, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Messages.class);
+
+    /** How long a start waits for the channels of the servers. */
+    private static final Duration CONTROL_WAIT = Duration.ofSeconds(2);
 
     private final Envelope envelope;
     private final MessagingLimits limits;
@@ -284,6 +288,23 @@ public final class MessageBroker implements Messages, AutoCloseable {
             root.close();
             workers.close();
             threads.close();
+        }
+    }
+
+    /**
+     * Waits until this server hears the others on the channels of the servers, for {@link #CONTROL_WAIT} at most, and not at all
+     * while there is no connection to Redis. A server that took clients before would miss what is sent to them.
+     */
+    public void awaitControlChannels() {
+        if (bus == null || !bus.isUp()) {
+            return;
+        }
+        try {
+            controlChannels.subscribed().get(CONTROL_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("Not all channels of the servers are subscribed to yet");
         }
     }
 

@@ -7,7 +7,6 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -18,10 +17,7 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -59,14 +55,12 @@ final class RedisLink {
 
     private final RedisClient client;
     private final String address;
-    private final RedisMaster master;
+    private final MasterCheck master;
     private final RedisNodes nodes;
     private final RedisLimits limits;
     private final EventExecutor loop;
     private final Owner owner;
-    private final boolean sharded;
     private final RedisFailures failing;
-    private final RedisMaster.Watch watch;
     private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
 
     private @Nullable RedisConnections current;
@@ -77,11 +71,6 @@ final class RedisLink {
 
     private boolean closed;
     private @Nullable Future<?> heartbeat;
-
-    /** Whether the connected master is being compared with the one that is named now. */
-    private boolean locating;
-    /** Whether another master may have been named since the current one was located. */
-    private boolean mayHaveChanged;
 
     /**
      * @param address for the log
@@ -100,14 +89,12 @@ final class RedisLink {
             RedisFailures failing) {
         this.client = client;
         this.address = address;
-        this.master = master;
         this.nodes = nodes;
         this.limits = limits;
         this.loop = loop;
         this.owner = owner;
-        this.sharded = sharded;
         this.failing = failing;
-        this.watch = master.watch(() -> onLoop(this::masterMayHaveChanged));
+        this.master = new MasterCheck(master, sharded, limits.connectTimeout(), this::onLoop, this::lost);
     }
 
     /** Begins; completes when the first attempt has succeeded or failed. */
@@ -116,7 +103,7 @@ final class RedisLink {
         // Not at a fixed rate: after a pause of this process an overdue look would follow the one before at once.
         Runnable ping = failing.guarded("The heartbeat to Redis", this::ping);
         onLoop(() -> {
-            watch.check();
+            master.heartbeat();
             heartbeat = loop.scheduleWithFixedDelay(ping, interval, interval, TimeUnit.MILLISECONDS);
             attempt();
         });
@@ -132,7 +119,6 @@ final class RedisLink {
         if (closed) {
             return;
         }
-        mayHaveChanged = false;
         try {
             var unused = master.locate()
                     .whenComplete((found, failure) -> onLoop(() -> {
@@ -170,7 +156,7 @@ final class RedisLink {
         }
         var unused = subscribing
                 .thenCombine(publishing, (one, other) -> connections(found, one, other))
-                .thenCompose(this::examined)
+                .thenCompose(master::examined)
                 .whenComplete((both, failure) -> {
                     if (both != null) {
                         onLoop(() -> succeeded(both));
@@ -180,57 +166,6 @@ final class RedisLink {
                         onLoop(() -> failed(failure == null ? null : nodes.explained(found, failure)));
                     }
                 });
-    }
-
-    /** Fails for a replica: subscriptions work there, and what is posted there reaches no other server. */
-    private CompletableFuture<RedisConnections> examined(RedisConnections connections) {
-        return isReplica(connections)
-                .thenCombine(hasWhatIsNeeded(connections), (replica, fit) -> {
-                    String node = RedisNodes.name(connections.address());
-                    if (replica) {
-                        throw new RedisException(node + " is a replica");
-                    }
-                    if (!fit) {
-                        throw new RedisException(
-                                node + " does not know SSUBSCRIBE: a Redis Cluster needs Redis 7.0 or newer,"
-                                        + " for its sharded publish/subscribe");
-                    }
-                    return connections;
-                })
-                .orTimeout(limits.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** True also where that may not be asked. */
-    private CompletableFuture<Boolean> hasWhatIsNeeded(RedisConnections connections) {
-        if (!sharded) {
-            return CompletableFuture.completedFuture(true);
-        }
-        return connections
-                .publishing()
-                .async()
-                .commandInfo("ssubscribe")
-                .toCompletableFuture()
-                .handle((known, failure) -> failure != null
-                        || known.stream().anyMatch(each -> each instanceof List<?> about && !about.isEmpty()));
-    }
-
-    /** False also where that may not be asked; fails where there is no answer. */
-    private static CompletableFuture<Boolean> isReplica(RedisConnections connections) {
-        return connections.publishing().async().role().toCompletableFuture().handle((role, failure) -> {
-            if (failure == null) {
-                return isReplica(role);
-            }
-            if (RedisErrors.unwrapped(failure) instanceof RedisCommandExecutionException) {
-                return false;
-            }
-            throw new CompletionException(failure);
-        });
-    }
-
-    private static boolean isReplica(List<Object> role) {
-        return !role.isEmpty()
-                && role.get(0) instanceof byte[] name
-                && new String(name, StandardCharsets.US_ASCII).equals("slave");
     }
 
     private RedisConnections connections(
@@ -282,8 +217,8 @@ final class RedisLink {
         owner.connected(connections, interrupted);
         if (!connections.areOpen()) {
             lost(connections, "the connection was closed");
-        } else if (mayHaveChanged) {
-            masterMayHaveChanged();
+        } else {
+            master.connected(connections);
         }
     }
 
@@ -318,6 +253,7 @@ final class RedisLink {
             return;
         }
         current = null;
+        master.disconnected();
         // Whatever it throws, the connections are closed, and others are tried for.
         failing.run("Giving up a connection to Redis", owner::disconnected);
         if (!closed) {
@@ -369,7 +305,7 @@ final class RedisLink {
 
     /** Finds connections that are open and dead. */
     private void ping() {
-        watch.check();
+        master.heartbeat();
         RedisConnections connections = current;
         if (connections == null) {
             return;
@@ -378,53 +314,10 @@ final class RedisLink {
         switch (pulse.look(System.nanoTime())) {
             case ASK -> {
                 whenAnswered(connections.subscribing().async().ping(), pulse::subscribingHeard);
-                checkIsMaster(connections);
+                master.check(connections);
             }
             case WAIT -> log.debug("Redis at {}: event loop stalled", address);
             case GIVE_UP -> lost(connections, "it does not answer");
-        }
-    }
-
-    /**
-     * Gives up connections to a Redis that was replaced: one that has become a replica takes whatever is not kept, and one that
-     * is cut off from the others takes everything.
-     */
-    private void checkIsMaster(RedisConnections connections) {
-        var unusedRole = isReplica(connections).whenComplete((replica, failure) -> {
-            if (failure == null) {
-                connections.pulse().publishingHeard();
-                if (replica) {
-                    drop(connections, RedisNodes.name(connections.address()) + " has become a replica");
-                }
-            }
-        });
-        checkAddress(connections);
-    }
-
-    private void checkAddress(RedisConnections connections) {
-        if (!master.mayChange()) {
-            return;
-        }
-        locating = true;
-        mayHaveChanged = false;
-        var unused = master.locate()
-                .whenComplete((found, failure) -> onLoop(() -> {
-                    locating = false;
-                    if (found != null && !found.equals(connections.address())) {
-                        lost(connections, "the master is now at " + RedisNodes.name(found));
-                    }
-                    if (mayHaveChanged) {
-                        masterMayHaveChanged();
-                    }
-                }));
-    }
-
-    /** Asks at once where the master is. While that is asked, it is asked once more at the end, however often this is called. */
-    private void masterMayHaveChanged() {
-        RedisConnections connections = current;
-        mayHaveChanged = true;
-        if (connections != null && !locating) {
-            checkAddress(connections);
         }
     }
 
@@ -450,7 +343,7 @@ final class RedisLink {
         var done = new CompletableFuture<Void>();
         onLoop(() -> {
             closed = true;
-            failing.run("Watching the master of Redis", watch::close);
+            failing.run("Watching the master of Redis", master::close);
             if (current != null) {
                 lost(current, "this server is closed");
             }

@@ -44,6 +44,8 @@ final class RedisLink {
     private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long DRAIN_CHECK_MILLIS = 5;
 
+    private static final String WATCHING = "Watching the master of Redis";
+
     /** Told, on the loop, of connections that came and went. */
     interface Owner {
 
@@ -103,7 +105,7 @@ final class RedisLink {
         // Not at a fixed rate: after a pause of this process an overdue look would follow the one before at once.
         Runnable ping = failing.guarded("The heartbeat to Redis", this::ping);
         onLoop(() -> {
-            master.heartbeat();
+            failing.run(WATCHING, master::heartbeat);
             heartbeat = loop.scheduleWithFixedDelay(ping, interval, interval, TimeUnit.MILLISECONDS);
             attempt();
         });
@@ -305,7 +307,7 @@ final class RedisLink {
 
     /** Finds connections that are open and dead. */
     private void ping() {
-        master.heartbeat();
+        failing.run(WATCHING, master::heartbeat);
         RedisConnections connections = current;
         if (connections == null) {
             return;
@@ -343,7 +345,7 @@ final class RedisLink {
         var done = new CompletableFuture<Void>();
         onLoop(() -> {
             closed = true;
-            failing.run("Watching the master of Redis", master::close);
+            failing.run(WATCHING, master::close);
             if (current != null) {
                 lost(current, "this server is closed");
             }

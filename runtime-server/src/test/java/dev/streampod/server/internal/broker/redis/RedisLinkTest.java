@@ -3,6 +3,7 @@ package dev.streampod.server.internal.broker.redis;
 import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampod.concurrent.Failures;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.internal.metrics.ServerFailures;
@@ -18,11 +19,13 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,10 +63,22 @@ class RedisLinkTest {
         }
     }
 
-    @Test
-    void theFirstConnectionIsClosedWhenTheSecondCannotBeOpened() {
-        var failures = ServerFailures.logged();
-        var connected = new CompletableFuture<RedisConnections>();
+    private final Failures counted = ServerFailures.logged();
+    private final RedisFailures failures = new RedisFailures(counted);
+    private final CompletableFuture<RedisConnections> connected = new CompletableFuture<>();
+    private final ClientResources resources = DefaultClientResources.create();
+    private final RedisServer redis = RedisServer.start();
+    private final InetSocketAddress address =
+            RedisSettings.of(redis.uri()).nodes().get(0);
+
+    @AfterEach
+    void close() {
+        redis.close();
+        resources.shutdown(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private RedisLink link(RedisClient client, RedisMaster master) {
+        var settings = RedisSettings.of(redis.uri());
         var owner = new RedisLink.Owner() {
             @Override
             public void connected(RedisConnections connections, boolean interrupted) {
@@ -73,20 +88,22 @@ class RedisLinkTest {
             @Override
             public void disconnected() {}
         };
-        ClientResources resources = DefaultClientResources.create();
-        try (var redis = RedisServer.start();
-                var client = new FailingClient(resources)) {
-            var settings = RedisSettings.of(redis.uri());
-            var link = new RedisLink(
-                    client,
-                    redis.uri(),
-                    RedisMaster.at(settings.nodes().get(0)),
-                    new RedisNodes(settings, "streampod", settings.connectTimeout(), ""),
-                    RedisLimits.defaults(),
-                    resources.eventExecutorGroup().next(),
-                    owner,
-                    false,
-                    new RedisFailures(failures));
+        return new RedisLink(
+                client,
+                redis.uri(),
+                master,
+                new RedisNodes(settings, "streampod", settings.connectTimeout(), ""),
+                RedisLimits.defaults(),
+                resources.eventExecutorGroup().next(),
+                owner,
+                false,
+                failures);
+    }
+
+    @Test
+    void theFirstConnectionIsClosedWhenTheSecondCannotBeOpened() {
+        try (var client = new FailingClient(resources)) {
+            var link = link(client, RedisMaster.at(address));
             link.start();
 
             assertThat(connected).succeedsWithin(60, TimeUnit.SECONDS);
@@ -96,10 +113,41 @@ class RedisLinkTest {
             await().until(() -> first.subList(0, FAILURES).stream()
                     .noneMatch(connecting -> connecting.join().isOpen()));
             assertThat(connected.join().areOpen()).isTrue();
-            assertThat(failures.count()).isEqualTo(FAILURES);
+            assertThat(counted.count()).isEqualTo(FAILURES);
             link.close();
-        } finally {
-            resources.shutdown(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        }
+    }
+
+    @Test
+    void aWatchThatFailsKeepsNobodyFromTheMaster() {
+        RedisMaster unwatchable = new RedisMaster() {
+            @Override
+            public CompletableFuture<InetSocketAddress> locate() {
+                return CompletableFuture.completedFuture(address);
+            }
+
+            @Override
+            public Watch watch(Runnable mayHaveChanged) {
+                return new Watch() {
+                    @Override
+                    public void check() {
+                        throw new StackOverflowError("on purpose");
+                    }
+
+                    @Override
+                    public void close() {
+                        throw new IllegalStateException("on purpose");
+                    }
+                };
+            }
+        };
+        try (var client = RedisClient.create(resources)) {
+            var link = link(client, unwatchable);
+            link.start();
+
+            assertThat(connected).succeedsWithin(60, TimeUnit.SECONDS);
+            assertThat(link.close()).succeedsWithin(60, TimeUnit.SECONDS);
+            assertThat(counted.count()).isGreaterThanOrEqualTo(2);
         }
     }
 }

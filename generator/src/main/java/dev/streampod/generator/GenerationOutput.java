@@ -14,8 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +32,22 @@ final class GenerationOutput {
     private final ManifestFile javaManifest;
     private final EarlierRun java;
 
+    /** What other requests list, read when something is to be deleted. */
+    private final Supplier<Set<Path>> shared;
+
     /** Null when nothing is, or was, generated for browsers. */
     private final @Nullable ManifestFile browserManifest;
 
     /** Null with it. */
     private final @Nullable EarlierRun browser;
 
-    private GenerationOutput(Path projectDirectory, ManifestFile javaManifest, @Nullable ManifestFile browserManifest) {
-        this.projectDirectory = projectDirectory;
+    private GenerationOutput(
+            GenerationRequest request, ManifestFile javaManifest, @Nullable ManifestFile browserManifest) {
+        this.projectDirectory = request.projectDirectory();
+        this.shared = () -> request.otherManifests().stream()
+                .flatMap(file -> Stream.of(file, browserManifest(file)))
+                .flatMap(file -> ManifestFile.outputs(file).stream())
+                .collect(Collectors.toSet());
         this.javaManifest = javaManifest;
         this.java = javaManifest.read();
         this.browserManifest = browserManifest;
@@ -45,15 +57,19 @@ final class GenerationOutput {
     /** @param browser what is generated for browsers */
     static GenerationOutput of(GenerationRequest request, Optional<BrowserOutput> browser) {
         Path file = request.manifestFile();
-        Path browserFile = file.resolveSibling(file.getFileName() + ".browser");
+        Path browserFile = browserManifest(file);
         return new GenerationOutput(
-                request.projectDirectory(),
+                request,
                 new ManifestFile(file, request.outputDirectory()),
                 // Without the target: what an earlier run wrote is to be deleted.
                 browser.map(BrowserOutput::directory)
                         .or(() -> ManifestFile.outputDirectory(browserFile))
                         .map(directory -> new ManifestFile(browserFile, directory))
                         .orElse(null));
+    }
+
+    private static Path browserManifest(Path file) {
+        return file.resolveSibling(file.getFileName() + ".browser");
     }
 
     /** What the run before read and wrote. */
@@ -87,12 +103,13 @@ final class GenerationOutput {
     /** @throws OutputException if a file cannot be written; where it must not be, no file was touched */
     OutputResult update(List<SourceFile> javaFiles, List<SourceFile> browserFiles, Manifest manifest)
             throws OutputException {
-        OutputDirectory.Update javaUpdate = new OutputDirectory(javaManifest, previous()).prepare(javaFiles);
+        OutputDirectory.Update javaUpdate = new OutputDirectory(javaManifest, previous(), shared).prepare(javaFiles);
         if (browserManifest == null || browser == null) {
             return abandoned(javaManifest, java).plus(javaUpdate.carryOut(manifest));
         }
         Manifest earlier = browser.manifest();
-        OutputDirectory.Update browserUpdate = new OutputDirectory(browserManifest, earlier).prepare(browserFiles);
+        OutputDirectory.Update browserUpdate =
+                new OutputDirectory(browserManifest, earlier, shared).prepare(browserFiles);
         OutputResult abandoned = abandoned(javaManifest, java).plus(abandoned(browserManifest, browser));
         // Last the manifest that says that all is up to date.
         OutputResult result = browserUpdate.carryOut(new Manifest(
@@ -115,7 +132,7 @@ final class GenerationOutput {
     private OutputResult abandoned(ManifestFile file, EarlierRun earlier) throws OutputException {
         Manifest elsewhere = earlier.elsewhere();
         int deleted = elsewhere != null && elsewhere.outputDirectory().startsWith(projectDirectory)
-                ? OutputDirectory.abandon(file, elsewhere)
+                ? new OutputDirectory(file, elsewhere, shared).abandon()
                 : 0;
         return new OutputResult(0, deleted, 0);
     }

@@ -13,6 +13,7 @@ public final class GenerationRequest {
     private final Path protocolDirectory;
     private final Path outputDirectory;
     private final Path manifestFile;
+    private final List<Path> otherManifests;
     private final String packageName;
     private final String moduleName;
     private final Set<String> targets;
@@ -26,19 +27,22 @@ public final class GenerationRequest {
         this.protocolDirectory = absolute(settings.protocolDirectory, "protocolDirectory");
         this.outputDirectory = absolute(settings.outputDirectory, "outputDirectory");
         this.manifestFile = absolute(settings.manifestFile, "manifestFile");
+        this.otherManifests = absolute(settings.otherManifests);
         this.packageName = set(settings.packageName, "packageName");
         this.moduleName = set(settings.moduleName, "moduleName");
         this.targets = Set.copyOf(settings.targets);
         this.failOnWarning = settings.failOnWarning;
-        this.classPath = settings.classPath.stream()
-                .map(entry -> entry.toAbsolutePath().normalize())
-                .toList();
+        this.classPath = absolute(settings.classPath);
         this.protocolModule = settings.protocolModule;
         this.browser = settings.browser;
     }
 
     private static Path absolute(@Nullable Path path, String setting) {
         return set(path, setting).toAbsolutePath().normalize();
+    }
+
+    private static List<Path> absolute(List<Path> paths) {
+        return paths.stream().map(path -> path.toAbsolutePath().normalize()).toList();
     }
 
     private static <T> T set(@Nullable T value, String setting) {
@@ -57,6 +61,7 @@ public final class GenerationRequest {
                 .protocolDirectory(protocolDirectory)
                 .outputDirectory(outputDirectory)
                 .manifestFile(manifestFile)
+                .otherManifests(otherManifests)
                 .packageName(packageName)
                 .moduleName(moduleName)
                 .targets(targets)
@@ -80,6 +85,10 @@ public final class GenerationRequest {
 
     public Path manifestFile() {
         return manifestFile;
+    }
+
+    public List<Path> otherManifests() {
+        return otherManifests;
     }
 
     public String packageName() {
@@ -117,6 +126,7 @@ public final class GenerationRequest {
         private @Nullable Path protocolDirectory;
         private @Nullable Path outputDirectory;
         private @Nullable Path manifestFile;
+        private List<Path> otherManifests = List.of();
         private @Nullable String packageName;
         private @Nullable String moduleName;
         private Set<String> targets = Set.of();
@@ -146,11 +156,20 @@ public final class GenerationRequest {
         }
 
         /**
-         * Where to keep what a run read and wrote, outside the output directory. Of two requests with different files
-         * neither touches what the other wrote.
+         * Where to keep what a run read and wrote, outside the output directory. What no manifest of a request lists, that
+         * request does not delete.
          */
         public Builder manifestFile(Path file) {
             manifestFile = file;
+            return this;
+        }
+
+        /**
+         * The manifests of further requests that may write the same files as this one, such as the runtime for browsers:
+         * what one of them lists stays when this request generates it no longer. None if not set; any may be missing.
+         */
+        public Builder otherManifests(List<Path> files) {
+            otherManifests = files;
             return this;
         }
 

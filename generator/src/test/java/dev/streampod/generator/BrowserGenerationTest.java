@@ -152,6 +152,65 @@ class BrowserGenerationTest {
     }
 
     @Test
+    void theRuntimeThatAnotherRequestGeneratesTooStaysForIt() {
+        GenerationRequest first = project.request();
+        generated();
+        GenerationRequest second = sharing(first, "other");
+        project.request(second);
+        generated();
+        assertThat(browserFiles()).hasSize(6);
+
+        project.request(second.toBuilder()
+                .browser(new BrowserOutput(root.resolve("target/elsewhere"), "bigint"))
+                .build());
+        generated();
+        assertThat(browserFiles()).containsOnlyKeys("sample.d.ts", "sample.js", "streampod.d.ts", "streampod.js");
+
+        project.request(second);
+        generated();
+        project.request(
+                second.toBuilder().targets(Set.of("server")).browser(null).build());
+        generated();
+        assertThat(browserFiles()).containsOnlyKeys("sample.d.ts", "sample.js", "streampod.d.ts", "streampod.js");
+        project.request(first);
+        assertThat(project.run().outcome()).isEqualTo(Outcome.UP_TO_DATE);
+    }
+
+    @Test
+    void theLastRequestToLeaveAFolderTakesTheRuntimeWithIt() {
+        var elsewhere = new BrowserOutput(root.resolve("target/elsewhere"), "bigint");
+        GenerationRequest first = project.request().toBuilder()
+                .otherManifests(List.of(manifest("other")))
+                .build();
+        GenerationRequest second = sharing(first, "other");
+        for (GenerationRequest request : List.of(first, second)) {
+            project.request(request);
+            generated();
+        }
+
+        project.request(first.toBuilder().browser(elsewhere).build());
+        generated();
+        assertThat(browserFiles()).containsOnlyKeys("other.d.ts", "other.js", "streampod.d.ts", "streampod.js");
+        project.request(second.toBuilder().browser(elsewhere).build());
+        generated();
+        assertThat(browserFiles()).isEmpty();
+    }
+
+    /** The request of a second execution, whose files are in the same folders. */
+    private GenerationRequest sharing(GenerationRequest first, String moduleName) {
+        return first.toBuilder()
+                .manifestFile(manifest(moduleName))
+                .otherManifests(List.of(first.manifestFile()))
+                .moduleName(moduleName)
+                .packageName("com." + moduleName)
+                .build();
+    }
+
+    private Path manifest(String execution) {
+        return root.resolve("target/streampod").resolve(execution + ".manifest");
+    }
+
+    @Test
     void browsersAloneGetNoJavaAndNeedNoPackage() {
         generated();
         GenerationRequest both = project.request();

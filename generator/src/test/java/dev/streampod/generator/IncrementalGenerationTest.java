@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
@@ -302,6 +303,32 @@ class IncrementalGenerationTest {
         try (Stream<Path> left = Files.walk(before)) {
             assertThat(left.filter(Files::isRegularFile)).containsExactlyInAnyOrder(own, edited);
         }
+    }
+
+    @Test
+    void whatAnotherRequestGeneratesTooIsDeletedByNeither() {
+        GenerationRequest server = project.request().toBuilder()
+                .otherManifests(List.of(root.resolve("target/streampod/client.manifest")))
+                .build();
+        GenerationRequest client = server.toBuilder()
+                .targets(Set.of("client"))
+                .manifestFile(root.resolve("target/streampod/client.manifest"))
+                .otherManifests(List.of(server.manifestFile()))
+                .build();
+        project.request(client).run();
+
+        project.request(withTargets(server, Set.of("server"))).run();
+
+        assertThat(project.files())
+                .containsKeys("com/example/client/ChatEndpointStub.java", "com/example/Message.java");
+        project.request(client.toBuilder()
+                        .outputDirectory(root.resolve("target/client"))
+                        .build())
+                .run();
+        project.request(server);
+        assertThat(project.files())
+                .containsKeys("com/example/server/ChatEndpoint.java", "com/example/Message.java")
+                .doesNotContainKey("com/example/client/ChatEndpointStub.java");
     }
 
     @Test

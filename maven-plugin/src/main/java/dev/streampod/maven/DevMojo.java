@@ -10,8 +10,6 @@ import dev.streampod.generator.diagnostic.DiagnosticFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.inject.Inject;
-import org.apache.maven.model.Plugin;
-import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.ResolutionScope;
@@ -25,7 +23,6 @@ import org.codehaus.plexus.build.BuildContext;
 @Mojo(name = "dev", requiresDependencyResolution = ResolutionScope.COMPILE)
 public final class DevMojo extends GenerationMojo {
 
-    private static final String PLUGIN = "dev.streampod:streampod-maven-plugin";
     private static final String COMMAND_LINE = "default-cli";
 
     /** Made by Maven. */
@@ -87,14 +84,6 @@ public final class DevMojo extends GenerationMojo {
     /** The execution whose files these are: otherwise a build would not know what this goal has written. */
     private String executionOfFiles() {
         String own = execution().getExecutionId();
-        Plugin plugin = project().getPlugin(PLUGIN);
-        if (!own.equals(COMMAND_LINE) || plugin == null) {
-            return own;
-        }
-        List<String> generating = plugin.getExecutions().stream()
-                .filter(each -> each.getGoals().contains("generate"))
-                .map(PluginExecution::getId)
-                .toList();
-        return generating.isEmpty() ? own : generating.get(0);
+        return own.equals(COMMAND_LINE) ? executionIds().findFirst().orElse(own) : own;
     }
 }

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** What to generate, and to where: the parameters of the goals that generate. */
 abstract sealed class GenerationMojo extends AbstractMojo permits GenerateMojo, DevMojo {
 
+    private static final String PLUGIN = "dev.streampod:streampod-maven-plugin";
     private static final String BROWSER = "browser";
 
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
@@ -164,7 +168,11 @@ abstract sealed class GenerationMojo extends AbstractMojo permits GenerateMojo, 
                                 ? outputDirectory.toPath()
                                 : build.resolve(testSources ? "generated-test-sources" : "generated-sources")
                                         .resolve("streampod"))
-                .manifestFile(build.resolve("streampod").resolve(executionId + ".manifest"))
+                .manifestFile(manifest(build, executionId))
+                .otherManifests(executionIds()
+                        .filter(id -> !id.equals(executionId))
+                        .map(id -> manifest(build, id))
+                        .toList())
                 .packageName(packageName)
                 .moduleName(moduleName)
                 .targets(named)
@@ -176,6 +184,20 @@ abstract sealed class GenerationMojo extends AbstractMojo permits GenerateMojo, 
                                 ? new BrowserOutput(set(browserOutput).toPath(), browserLong)
                                 : null)
                 .build();
+    }
+
+    private static Path manifest(Path build, String executionId) {
+        return build.resolve("streampod").resolve(executionId + ".manifest");
+    }
+
+    /** The executions of the project that generate. */
+    final Stream<String> executionIds() {
+        Plugin plugin = project().getPlugin(PLUGIN);
+        return plugin == null
+                ? Stream.of()
+                : plugin.getExecutions().stream()
+                        .filter(each -> each.getGoals().contains("generate"))
+                        .map(PluginExecution::getId);
     }
 
     private Set<String> targets(MavenProject generated) {

@@ -47,6 +47,15 @@ public final class ManifestFile {
         }
     }
 
+    /** Returns the files that a manifest of an earlier run lists, as far as that can be told. */
+    public static List<Path> outputs(Path file) {
+        try {
+            return RemainingLines.of(lines(file)).files();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     /** Reads what is known of an earlier run; nothing when the file is missing. */
     public EarlierRun read() {
         List<String> lines;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,18 @@ public final class OutputDirectory {
     private final ManifestFile manifestFile;
     private final Manifest earlier;
     private final Path directory;
+    private final Supplier<Set<Path>> shared;
 
-    /** Makes the view of a directory after an earlier run. */
-    public OutputDirectory(ManifestFile manifestFile, Manifest earlier) {
+    /**
+     * Makes the view of a directory after an earlier run.
+     *
+     * @param shared files that others generate, too, and that are not deleted; asked for before a file is
+     */
+    public OutputDirectory(ManifestFile manifestFile, Manifest earlier, Supplier<Set<Path>> shared) {
         this.manifestFile = manifestFile;
         this.earlier = earlier;
         this.directory = earlier.outputDirectory();
+        this.shared = shared;
     }
 
     /**
@@ -73,13 +81,22 @@ public final class OutputDirectory {
      * @return how many files
      * @throws OutputException if a file cannot be deleted
      */
-    public static int abandon(ManifestFile manifestFile, Manifest earlier) throws OutputException {
-        var abandoned = new OutputDirectory(manifestFile, earlier);
+    public int abandon() throws OutputException {
         int deleted = 0;
-        for (Map.Entry<String, FileStamp> output : earlier.outputs().entrySet()) {
-            deleted += abandoned.deleteUnchanged(output.getKey(), output.getValue()) ? 1 : 0;
+        for (String path : notShared(earlier.outputs().keySet())) {
+            FileStamp stamp = Objects.requireNonNull(earlier.outputs().get(path));
+            deleted += deleteUnchanged(path, stamp) ? 1 : 0;
         }
         return deleted;
+    }
+
+    /** Those of the files that nobody else generates. */
+    private List<String> notShared(Collection<String> paths) {
+        if (paths.isEmpty()) {
+            return List.of();
+        }
+        Set<Path> others = shared.get();
+        return paths.stream().filter(path -> !others.contains(inside(path))).toList();
     }
 
     private boolean deleteUnchanged(String relativePath, FileStamp stamp) throws OutputException {
@@ -106,9 +123,9 @@ public final class OutputDirectory {
         List<OutputFile> changed =
                 compared.stream().filter(file -> file.stamp() == null).toList();
         Set<String> paths = compared.stream().map(OutputFile::path).collect(Collectors.toSet());
-        List<String> stale = earlier.outputs().keySet().stream()
+        List<String> stale = notShared(earlier.outputs().keySet().stream()
                 .filter(path -> !paths.contains(path))
-                .toList();
+                .toList());
         int unchanged = outputs.size();
         try {
             keepAsUnderWay(changed, stale);

@@ -34,7 +34,9 @@ final class RemainingLines {
         if (words[0].equals(ManifestFile.OUTPUT_DIRECTORY)) {
             outputDirectory = Path.of(ManifestFile.decode(words[1]));
         } else if (words[0].equals(ManifestFile.OUTPUT)) {
-            outputs.put(ManifestFile.decode(words[4]), ManifestFile.stamp(words));
+            String path = ManifestFile.decode(words[4]);
+            Path.of(path); // What no path looks like is damaged.
+            outputs.put(path, ManifestFile.stamp(words));
         }
     }
 
@@ -45,6 +47,16 @@ final class RemainingLines {
 
     Optional<Path> outputDirectory() {
         return Optional.ofNullable(outputDirectory);
+    }
+
+    /** The outputs, wherever the directory can be told. */
+    List<Path> files() {
+        Path directory = outputDirectory;
+        return directory == null
+                ? List.of()
+                : outputs.keySet().stream()
+                        .map(path -> directory.resolve(path).normalize())
+                        .toList();
     }
 
     /**

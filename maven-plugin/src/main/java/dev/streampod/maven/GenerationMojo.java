@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 import org.apache.maven.execution.MavenSession;
-import org.apache.maven.model.Plugin;
-import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** What to generate, and to where: the parameters of the goals that generate. */
 abstract sealed class GenerationMojo extends AbstractMojo permits GenerateMojo, DevMojo {
 
-    private static final String PLUGIN = "dev.streampod:streampod-maven-plugin";
     private static final String BROWSER = "browser";
 
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
@@ -192,12 +189,7 @@ abstract sealed class GenerationMojo extends AbstractMojo permits GenerateMojo, 
 
     /** The executions of the project that generate. */
     final Stream<String> executionIds() {
-        Plugin plugin = project().getPlugin(PLUGIN);
-        return plugin == null
-                ? Stream.of()
-                : plugin.getExecutions().stream()
-                        .filter(each -> each.getGoals().contains("generate"))
-                        .map(PluginExecution::getId);
+        return Executions.of(project(), "generate");
     }
 
     private Set<String> targets(MavenProject generated) {

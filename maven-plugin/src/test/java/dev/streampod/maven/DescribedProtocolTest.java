@@ -1,9 +1,11 @@
 package dev.streampod.maven;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.generator.DescriptionRequest;
 import dev.streampod.generator.ProtocolDescription;
+import dev.streampod.generator.output.FileStamp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.Model;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,11 +67,38 @@ class DescribedProtocolTest {
     }
 
     @Test
+    void documentsThatAnotherExecutionMakesTooStay() throws IOException {
+        describe("chat", "resources");
+        describe("other", "chat", "resources");
+        describe("other", "talk", "elsewhere");
+
+        assertThat(files("target/resources")).hasSize(2);
+        assertThat(files("target/classes")).hasSize(4);
+
+        describe("talk", "elsewhere");
+
+        assertThat(files("target/resources")).isEmpty();
+        assertThat(files("target/classes"))
+                .containsExactly("META-INF/streampod/talk/asyncapi.json", "META-INF/streampod/talk/openapi.json");
+    }
+
+    @Test
+    void aDocumentThatSomebodyChangedStays() throws IOException {
+        describe("chat", "resources");
+        write("target/resources/META-INF/streampod/chat/openapi.json", "{}");
+        describe("talk", "resources");
+
+        assertThat(files("target/resources"))
+                .contains("META-INF/streampod/chat/openapi.json")
+                .doesNotContain("META-INF/streampod/chat/asyncapi.json");
+    }
+
+    @Test
     void aProjectThatWasCopiedTakesNothingFromTheOriginal(@TempDir Path original) throws IOException {
         Path document = original.resolve("META-INF/streampod/chat/openapi.json");
         Files.createDirectories(document.getParent());
         Files.writeString(document, "{}");
-        write("target/streampod/default.described", document + "\n");
+        write("target/streampod/default.described", FileStamp.hash("{}".getBytes(UTF_8)) + " " + document + "\n");
 
         describe("talk", "resources");
 
@@ -78,9 +109,10 @@ class DescribedProtocolTest {
     void aDamagedListDeletesNothingElse() throws IOException {
         write("target/own.json", "{}");
         write("target/META-INF/streampod/chat/own.json", "{}");
+        String hash = FileStamp.hash("{}".getBytes(UTF_8)) + " ";
         write(
                 "target/streampod/default.described",
-                root.resolve("target/own.json") + "\n\u0000\n\nopenapi.json\n"
+                hash + root.resolve("target/own.json") + "\n\u0000\n" + hash + "\u0000\n\nopenapi.json\n" + hash
                         + root.resolve("target/META-INF/streampod/chat/own.json") + "\n");
         describe("chat", "resources");
 
@@ -118,6 +150,16 @@ class DescribedProtocolTest {
         Build build = new Build();
         build.setDirectory(root.resolve("target").toString());
         build.setOutputDirectory(root.resolve("target/classes").toString());
+        Plugin plugin = new Plugin();
+        plugin.setGroupId("dev.streampod");
+        plugin.setArtifactId("streampod-maven-plugin");
+        for (String id : List.of("default", "other")) {
+            PluginExecution execution = new PluginExecution();
+            execution.setId(id);
+            execution.addGoal("describe");
+            plugin.addExecution(execution);
+        }
+        build.addPlugin(plugin);
         Model model = new Model();
         model.setBuild(build);
         var project = new MavenProject(model);

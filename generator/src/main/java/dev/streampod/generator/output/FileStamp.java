@@ -58,7 +58,7 @@ public record FileStamp(long size, long modified, String hash) {
      * Two checksums of 32 bits. Files change by accident here, and are not forged; a cryptographic hash of all of them was
      * a tenth of a run's time.
      */
-    static String hash(byte[] content) {
+    public static String hash(byte[] content) {
         return checksum(new CRC32(), content) + checksum(new CRC32C(), content);
     }
 

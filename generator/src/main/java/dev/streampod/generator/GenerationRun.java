@@ -43,6 +43,9 @@ final class GenerationRun {
     /** Warnings that no manifest keeps. */
     private final Problems unkept = new Problems();
 
+    /** Warnings about manifests. They are no mistakes of the protocol, the run mends them, and so they never fail it. */
+    private final Problems damage = new Problems();
+
     GenerationRun(GenerationRequest request, JavaEmitter emitter, BrowserRuntime browserRuntime) {
         this.request = request;
         this.emitter = emitter;
@@ -92,7 +95,7 @@ final class GenerationRun {
         Path root = request.projectDirectory();
         String folder = ProtocolFiles.shown(directory, root);
         String file = ProtocolFiles.shown(manifest, root);
-        unkept.warning("the list of generated files, " + file
+        damage.warning("the list of generated files, " + file
                         + ", is damaged: files that are generated no longer may be left in " + folder)
                 .hint("delete " + folder + " and " + file + ", and generate again");
     }
@@ -188,11 +191,15 @@ final class GenerationRun {
     }
 
     private List<Diagnostic> withUnkept(List<Diagnostic> diagnostics) {
-        return Stream.concat(unkept.sorted().stream(), diagnostics.stream()).toList();
+        return Stream.of(damage.sorted(), unkept.sorted(), diagnostics)
+                .flatMap(List::stream)
+                .toList();
     }
 
     private boolean has(Severity severity) {
-        return withUnkept(problems.sorted()).stream().anyMatch(diagnostic -> diagnostic.severity() == severity);
+        return Stream.of(unkept, problems)
+                .flatMap(each -> each.sorted().stream())
+                .anyMatch(diagnostic -> diagnostic.severity() == severity);
     }
 
     private GenerationResult failed() {

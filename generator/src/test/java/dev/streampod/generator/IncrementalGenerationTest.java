@@ -253,6 +253,20 @@ class IncrementalGenerationTest {
     }
 
     @Test
+    void aDamagedManifestFailsNoRun() throws IOException {
+        GenerationRequest request = project.request().toBuilder().failOnWarning(true).build();
+        project.request(request).run();
+        Path manifest = request.manifestFile();
+        Files.writeString(manifest, Files.readString(manifest).replace("\nend ", "\nen"));
+
+        GenerationResult second = project.run();
+
+        assertThat(TestProject.text(second)).startsWith("warning: ").contains("is damaged");
+        assertThat(second.outcome()).isEqualTo(Outcome.GENERATED);
+        assertThat(project.run().diagnostics()).isEmpty();
+    }
+
+    @Test
     void aDamagedManifestDeletesNothingThatTheGeneratorDidNotWrite() throws IOException {
         Path own = project.output().resolve("com/example/Own.java");
         Files.writeString(own, "class Own {}");

@@ -252,11 +252,18 @@ class BrowserGenerationTest {
                 properties: {bytes: long}
                 values:
                   - huge: {bytes: -9223372036854775808}
+                ---
+                enum: Distance
+                properties:
+                  metres: long, default=9007199254740993
+                values: [near, far, {here: {metres: 0}}]
                 """);
 
         assertThat(TestProject.text(project.run()))
                 .contains("chat.yaml:6:20: a number of JavaScript is not exact at 9007199254740992")
                 .contains("chat.yaml:11:5: a number of JavaScript is not exact at -9223372036854775808")
+                .contains("chat.yaml:15:")
+                .containsOnlyOnce("exact at 9007199254740993")
                 .contains("set browserLong to bigint")
                 .doesNotContain("chat.yaml:2:");
         assertThat(browser()).doesNotExist();

@@ -254,7 +254,8 @@ class IncrementalGenerationTest {
 
     @Test
     void aDamagedManifestFailsNoRun() throws IOException {
-        GenerationRequest request = project.request().toBuilder().failOnWarning(true).build();
+        GenerationRequest request =
+                project.request().toBuilder().failOnWarning(true).build();
         project.request(request).run();
         Path manifest = request.manifestFile();
         Files.writeString(manifest, Files.readString(manifest).replace("\nend ", "\nen"));

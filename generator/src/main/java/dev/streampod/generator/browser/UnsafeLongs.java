@@ -1,6 +1,9 @@
 package dev.streampod.generator.browser;
 
 import dev.streampod.generator.definition.DefaultValue;
+import dev.streampod.generator.definition.EnumDefinition;
+import dev.streampod.generator.definition.EnumProperty;
+import dev.streampod.generator.definition.EnumValue;
 import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.SourceLocations;
 import dev.streampod.generator.definition.SourceLocations.Part;
@@ -32,12 +35,18 @@ public final class UnsafeLongs {
                         .forEach(field ->
                                 check(field.defaultValue(), definition.name() + "." + field.name(), reporter)));
         types.enums()
-                .forEach(definition -> definition
-                        .values()
-                        .forEach(value -> value.properties()
-                                .values()
-                                .forEach(property ->
-                                        check(property, definition.name() + "." + value.name(), reporter))));
+                .forEach(definition ->
+                        definition.properties().forEach(property -> check(definition, property, reporter)));
+    }
+
+    /** Reports a default once, and not for each value that has it. */
+    private static void check(
+            EnumDefinition definition, EnumProperty property, BiFunction<String, String, Problems.Report> reporter) {
+        for (EnumValue value : definition.values()) {
+            DefaultValue number = value.properties().get(property.name());
+            boolean isDefault = number != null && number.equals(property.defaultValue());
+            check(number, definition.name() + "." + (isDefault ? property.name() : value.name()), reporter);
+        }
     }
 
     private static void check(

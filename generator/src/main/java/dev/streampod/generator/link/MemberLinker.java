@@ -56,9 +56,8 @@ final class MemberLinker {
 
     EnumDefinition enumDefinition(EnumDeclaration declared) {
         Name defaultValue = declared.defaultValue();
-        List<EnumProperty> properties = declared.properties().stream()
-                .map(property -> new EnumProperty(property.name().text(), type(property), property.doc()))
-                .toList();
+        List<EnumProperty> properties =
+                declared.properties().stream().map(this::property).toList();
         return new EnumDefinition(
                 declared.name().text(),
                 declared.doc(),
@@ -67,6 +66,11 @@ final class MemberLinker {
                 properties,
                 declared.values().stream().map(value -> value(declared, value)).toList(),
                 declared.serverOnly());
+    }
+
+    private EnumProperty property(FieldDeclaration declared) {
+        TypeRef type = type(declared);
+        return new EnumProperty(declared.name().text(), type, defaultOf(declared, type), declared.doc());
     }
 
     private FieldDefinition field(FieldDeclaration declared) {

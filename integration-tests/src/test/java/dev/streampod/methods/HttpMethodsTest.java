@@ -129,5 +129,9 @@ final class HttpMethodsTest {
         var other = call("methods/fails", "{\"kind\":\"secret\"}");
         isProblem(other, 500, "internal");
         assertThat(other.body()).contains("\"reference\":\"e-").doesNotContain("1234");
+
+        var unsendable = call("methods/fails", "{\"kind\":\"half\"}");
+        isProblem(unsendable, 500, "internal");
+        assertThat(unsendable.body()).contains("\"reference\":\"e-").doesNotContain("half");
     }
 }

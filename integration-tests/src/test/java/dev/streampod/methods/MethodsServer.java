@@ -58,6 +58,9 @@ final class MethodsServer implements AutoCloseable {
     final CountDownLatch release = new CountDownLatch(1);
     final AtomicInteger waiting = new AtomicInteger();
     final AtomicInteger interrupted = new AtomicInteger();
+    /** A {@code failAt} with an exception that cannot be sent. */
+    static final int HALF_AT = 13;
+
     final AtomicInteger ended = new AtomicInteger();
     final AtomicInteger idempotentCalls = new AtomicInteger();
     /** So many of the idempotent calls are not answered before they are released. */
@@ -177,6 +180,12 @@ final class MethodsServer implements AutoCloseable {
                             .build();
                 case "polite" ->
                     throw PoliteRefusal.builder().message(3).reason("tired").build();
+                case "half" ->
+                    throw NetworkFailure.builder()
+                            .message("half of a pair")
+                            .number(4)
+                            .hosts(Set.of("h\uD83D"))
+                            .build();
                 case "secret" -> throw new IllegalStateException("the password is 1234");
                 case "refused" -> throw new RequestException(ErrorCode.TOO_LARGE, "too much asked");
                 default -> {
@@ -212,7 +221,7 @@ final class MethodsServer implements AutoCloseable {
                             throw NetworkFailure.builder()
                                     .message("at " + i)
                                     .number(i)
-                                    .hosts(Set.of())
+                                    .hosts(i == HALF_AT ? Set.of("\uDE00") : Set.of())
                                     .build();
                         }
                         out.send(i);

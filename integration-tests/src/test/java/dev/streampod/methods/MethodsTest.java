@@ -384,6 +384,21 @@ final class MethodsTest {
     }
 
     @Test
+    void m6ADeclaredExceptionThatCannotBeSentTellsAReference() {
+        CallException failure =
+                catchThrowableOfType(CallException.class, () -> client.methods().fails("half"));
+        assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(failure.reference()).startsWith("e-");
+
+        CallException inStream = catchThrowableOfType(
+                CallException.class,
+                () -> client.streaming().count(100, MethodsServer.HALF_AT).forEach(item -> {}));
+        assertThat(inStream.code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(inStream.reference()).startsWith("e-");
+        assertThat(client.methods().fails("not")).isFalse();
+    }
+
+    @Test
     void m6AStreamOfTheCallerThatFailsFailsWhoReadsIt() {
         Flow.Publisher<Long> broken = ItemPublisher.of(out -> {
             out.send(1L);

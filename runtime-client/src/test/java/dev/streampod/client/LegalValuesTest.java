@@ -11,6 +11,7 @@ import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.MapKey;
 import dev.streampod.entity.NestingException;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.entity.SerializableException;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.protocol.MethodDefinition;
@@ -103,6 +104,46 @@ final class LegalValuesTest {
         }
     }
 
+    private static final class Odd extends SerializableException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String text;
+
+        private Odd(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String getMessage() {
+            return text;
+        }
+    }
+
+    private static final class OddCodec extends EntityCodec<Odd> {
+
+        private static final FieldNames FIELDS = FieldNames.of("Odd", "text");
+
+        private OddCodec() {
+            super(Odd.class, "Odd", false);
+        }
+
+        @Override
+        public void writeFields(Odd value, EntityWriter out) {
+            out.name(FIELDS, 0);
+            out.writeString(value.text);
+        }
+
+        @Override
+        public Odd readFields(EntityReader in) {
+            String text = "";
+            for (int field = in.nextField(FIELDS, 0); field >= 0; field = in.nextField(FIELDS, field + 1)) {
+                text = in.readString();
+            }
+            return new Odd(text);
+        }
+    }
+
     private static final ValueCodec<Tree> TREE = ValueCodec.<Tree>of(
             in -> in.readEntity(TreeCodec.INSTANCE), (out, value) -> out.writeEntity(TreeCodec.INSTANCE, value));
     private static final ValueCodec<Integer> INT =
@@ -110,8 +151,10 @@ final class LegalValuesTest {
 
     private static final MethodDefinition<Tree> SAME =
             MethodDefinition.builder("same").parameter("tree", TREE).returns(TREE);
-    private static final MethodDefinition<Tree> SAME_ITEMS =
-            MethodDefinition.builder("sameItems").streamParameter("trees", TREE).returnsStream(TREE);
+    private static final MethodDefinition<Tree> SAME_ITEMS = MethodDefinition.builder("sameItems")
+            .streamParameter("trees", TREE)
+            .exceptions(Odd.class)
+            .returnsStream(TREE);
     private static final MethodDefinition<Tree> DEEP =
             MethodDefinition.builder("deep").parameter("levels", INT).returns(TREE);
     private static final MethodDefinition<Tree> DEEP_ITEMS =
@@ -138,7 +181,7 @@ final class LegalValuesTest {
 
         @Override
         public List<EntityCodec<?>> codecs() {
-            return List.of(TreeCodec.INSTANCE);
+            return List.of(TreeCodec.INSTANCE, new OddCodec());
         }
     }
 
@@ -354,6 +397,27 @@ final class LegalValuesTest {
         assertArrives(new Tree(
                 Map.of("\uD83D\uDE00", "\\uD800 \"\n\uD83D\uDE00\u0001\uD7FF\uE000"), Map.of(), BigDecimal.ONE, null));
         assertGoesOn();
+    }
+
+    @Test
+    void halfOfASurrogatePairInTheExceptionOfAPublisherFailsTheCallHere() {
+        assertThatThrownBy(() ->
+                        client.trees.sameItems(failing("\uD83D")).iterator().next())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("half of a surrogate pair in text:");
+        assertThatThrownBy(() -> client.trees
+                        .sameItems(failing("\uD83D\uDE00"))
+                        .iterator()
+                        .next())
+                .isInstanceOf(Odd.class)
+                .hasMessage("\uD83D\uDE00");
+        assertGoesOn();
+    }
+
+    private static Flow.Publisher<Tree> failing(String text) {
+        return ItemPublisher.of(out -> {
+            throw new Odd(text);
+        });
     }
 
     @ParameterizedTest

@@ -349,7 +349,12 @@ final class FrameEncoder {
             EntityCodec<SerializableException> codec = registry.of(exception);
             out.writeStringProperty("className", codec.className());
             out.writeName("data");
+            out.flush();
+            int name = output.length();
             entities.writeEntity(codec, exception);
+            out.flush();
+            // Without the colon. The text of a failure may have what its exception must not.
+            UnpairedSurrogates.refuseInValue(output.bytesFrom(name + 1));
         }
     }
 

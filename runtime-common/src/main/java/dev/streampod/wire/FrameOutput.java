@@ -33,6 +33,15 @@ final class FrameOutput extends OutputStream {
         }
     }
 
+    int length() {
+        return length;
+    }
+
+    /** A copy of what was written from an index on. */
+    byte[] bytesFrom(int index) {
+        return Arrays.copyOfRange(buffer, index, length);
+    }
+
     /** A copy of what was written since the last call. */
     byte[] takeBytes() {
         byte[] bytes = Arrays.copyOf(buffer, length);

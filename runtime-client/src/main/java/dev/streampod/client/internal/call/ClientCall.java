@@ -325,8 +325,14 @@ public final class ClientCall {
 
         @Override
         public void end(@Nullable Throwable failure) {
-            byte[] frame =
-                    owner.frames().write(new Frame.End(id, parameter, failure == null ? null : failureFrame(failure)));
+            byte[] frame;
+            try {
+                frame = owner.frames()
+                        .write(new Frame.End(id, parameter, failure == null ? null : failureFrame(failure)));
+            } catch (IllegalArgumentException e) { // the exception cannot be sent, and the caller has to know why
+                stop(e);
+                return;
+            }
             int limit = owner.serverLimit();
             if (failure != null && frame.length > limit) {
                 var shorter = new Frame.Failure(

@@ -19,10 +19,7 @@ final class EnumDefaultRule implements Rule {
                 declared.values().stream().map(each -> each.name().text()).toList();
         if (value != null && !values.contains(value.text())) {
             context.error(value, "the default \"" + value + "\" is not a value of \"" + declared.name() + "\"")
-                    .hint(Suggestion.hint(
-                            value.text(),
-                            values,
-                            values.isEmpty() ? "" : "valid values: " + String.join(", ", values)));
+                    .hint(Suggestion.hintOfValues(value.text(), values));
         }
     }
 }

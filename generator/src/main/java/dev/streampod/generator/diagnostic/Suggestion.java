@@ -1,6 +1,7 @@
 package dev.streampod.generator.diagnostic;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,6 +12,9 @@ public final class Suggestion {
     private static final int MAX_CANDIDATES = 5_000;
 
     private static final int MAX_LENGTH = 80;
+
+    /** How many valid values a hint names. */
+    private static final int MAX_NAMED = 20;
 
     private static final int TOO_FAR = Integer.MAX_VALUE;
 
@@ -44,6 +48,16 @@ public final class Suggestion {
         return of(written, candidates)
                 .map(name -> "did you mean \"" + name + "\"?" + (otherwise.isEmpty() ? "" : " " + otherwise))
                 .orElse(otherwise);
+    }
+
+    /** A hint that names the candidate, and what is valid, as far as that is not too much to read. */
+    public static String hintOfValues(String written, List<String> values) {
+        List<String> valid = values.stream().distinct().toList();
+        if (valid.isEmpty()) {
+            return "";
+        }
+        String named = String.join(", ", valid.subList(0, Math.min(MAX_NAMED, valid.size())));
+        return hint(written, valid, "valid values: " + named + (valid.size() > MAX_NAMED ? ", …" : ""));
     }
 
     /** Edits, a swap of neighbours counting as one, letters of another case as none but never as the same name. */

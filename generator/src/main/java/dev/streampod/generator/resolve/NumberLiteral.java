@@ -2,6 +2,7 @@ package dev.streampod.generator.resolve;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -21,12 +22,11 @@ public final class NumberLiteral {
     public static BigInteger integer(String text) throws BadValueException {
         String number = bounded(text);
         if (!INTEGER.matcher(number).matches()) {
-            String hint = "for example: 10 or -3";
-            if (number.matches("-?0[0-9]+")) {
-                hint = "remove the leading zero";
-            } else if (number.matches("-?[1-9][0-9_]*[lL]?")) {
-                hint = "write " + number.replaceAll("[_lL]", "");
-            }
+            String hint = number.matches("-?0[0-9]+")
+                    ? "remove the leading zero"
+                    : NumberNotations.integer(number)
+                            .map(meant -> "write " + meant)
+                            .orElse("for example: 10 or -3");
             throw new BadValueException("\"" + number + "\" is not an integer", hint);
         }
         return new BigInteger(number);
@@ -44,7 +44,12 @@ public final class NumberLiteral {
     public static BigDecimal decimal(String text) throws BadValueException {
         String number = bounded(text);
         if (!DECIMAL.matcher(number).matches()) {
-            throw new BadValueException("\"" + number + "\" is not a number", "for example: 1.5 or -2e10");
+            throw new BadValueException(
+                    "\"" + number + "\" is not a number",
+                    NumberNotations.decimal(number)
+                            .filter(meant -> DECIMAL.matcher(meant).matches())
+                            .map(meant -> "write " + meant)
+                            .orElse("for example: 1.5 or -2e10"));
         }
         return new BigDecimal(number);
     }
@@ -52,6 +57,10 @@ public final class NumberLiteral {
     public static double floating(String text, boolean single) throws BadValueException {
         if (NOT_FINITE.contains(text)) {
             return Double.parseDouble(text);
+        }
+        Optional<String> notFinite = NumberNotations.notFinite(text);
+        if (notFinite.isPresent()) {
+            throw new BadValueException("\"" + text + "\" is not a number", "write " + notFinite.get());
         }
         BigDecimal written = decimal(text);
         double value = single ? Float.parseFloat(text) : Double.parseDouble(text);

@@ -151,8 +151,10 @@ public final class ValueReader {
                 .map(value -> value.name().text())
                 .toList();
         if (!values.contains(text)) {
+            String bare = TextLiteral.withoutQuotes(text);
             throw new BadValueException(
-                    "\"" + text + "\" is not a value of \"" + enumName + "\"", Suggestion.hint(text, values, ""));
+                    "\"" + text + "\" is not a value of \"" + enumName + "\"",
+                    values.contains(bare) ? "write " + bare : Suggestion.hintOfValues(text, values));
         }
         return new EnumConstantValue(enumName, text);
     }

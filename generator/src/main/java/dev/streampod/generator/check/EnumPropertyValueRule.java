@@ -39,9 +39,13 @@ final class EnumPropertyValueRule implements Rule {
                         .ifPresent(resolved -> types.put(property.name().text(), resolved));
             }
         }
+        Set<String> names = new HashSet<>();
         for (Value value : declared.values()) {
             given(declared, value, types, context);
-            missing(declared, value, context);
+            // The second one of a name is reported, and has to go.
+            if (names.add(value.name().text())) {
+                missing(declared, value, context);
+            }
         }
     }
 

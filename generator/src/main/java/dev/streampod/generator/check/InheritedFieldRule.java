@@ -12,15 +12,15 @@ final class InheritedFieldRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        context.classes().filter(child -> child.parent() != null).forEach(child -> check(child, context));
+        context.classes()
+                .filter(child -> child.parent() != null && !context.symbols().inCircle(child))
+                .forEach(child -> check(child, context));
     }
 
     private static void check(ClassDeclaration child, RuleContext context) {
         Map<String, Name> inherited = new HashMap<>();
         for (ClassDeclaration ancestor : context.symbols().ancestorsOf(child)) {
-            if (!ancestor.equals(child)) {
-                ancestor.fields().forEach(field -> inherited.putIfAbsent(key(field), field.name()));
-            }
+            ancestor.fields().forEach(field -> inherited.putIfAbsent(key(field), field.name()));
         }
         for (FieldDeclaration field : child.fields()) {
             Name earlier = inherited.get(key(field));

@@ -39,8 +39,8 @@ public final class JsonKeyRule implements Rule {
 
     private static void unique(ClassDeclaration declared, RuleContext context) {
         Map<String, Name> taken = new HashMap<>();
-        for (ClassDeclaration ancestor : context.symbols().ancestorsOf(declared)) {
-            if (!ancestor.equals(declared)) {
+        if (!context.symbols().inCircle(declared)) {
+            for (ClassDeclaration ancestor : context.symbols().ancestorsOf(declared)) {
                 ancestor.fields().forEach(field -> taken.putIfAbsent(JsonKey.of(field), field.name()));
             }
         }

@@ -8,6 +8,7 @@ final class ServerOnlyInheritanceRule implements Rule {
     @Override
     public void check(RuleContext context) {
         context.classes()
+                .filter(child -> !context.symbols().inCircle(child))
                 .forEach(child -> context.symbols()
                         .parentOf(child)
                         .filter(parent -> parent.serverOnly() != child.serverOnly())

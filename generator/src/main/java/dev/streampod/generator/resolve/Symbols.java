@@ -176,7 +176,13 @@ public final class Symbols {
                 return module.symbols().parentOf(child);
             }
         }
-        return classNamed(parent.text());
+        // One of the other kind is reported, and nothing follows from it.
+        return classNamed(parent.text()).filter(found -> found.exception() == child.exception());
+    }
+
+    /** Whether a class extends itself through others, which is reported: what it inherits then cannot be told. */
+    public boolean inCircle(ClassDeclaration declared) {
+        return ancestorsOf(declared).contains(declared);
     }
 
     /** The classes that extend this one directly, in its own protocol. */

@@ -109,6 +109,9 @@ final class GenerationRun {
             return failed();
         }
         ProtocolModel model = read.get();
+        if (source.withEntities() && check.withJava()) {
+            SharedPackage.check(model, source.packageName(), reader.locations(), problems);
+        }
         List<SourceFile> java = check.withJava()
                 ? emitter.emit(
                         model,

@@ -130,6 +130,24 @@ class ModulesTest {
     }
 
     @Test
+    void aTypeWhoseJavaClassAModuleHasTooIsAnError() throws IOException {
+        TestProject project = project(
+                List.of(folder("auth", AUTH)),
+                "class: UserInfo\nfields:\n  other: module:auth:UserInfo\n---\nclass: Own\n---\nenum: ROLE\nvalues: [a]\n");
+        GenerationRequest plain = project.request();
+        project.request(plain.toBuilder().packageName("com.example.auth").build());
+
+        assertThat(TestProject.text(project.run()))
+                .contains("error: src/main/protocol/own.yaml:1:8: the module \"auth\" has a type of this name in the"
+                        + " same package, com.example.auth")
+                .contains("error: src/main/protocol/own.yaml:7:7: the module")
+                .contains("  choose another packageName for this protocol, or another name")
+                .doesNotContain("own.yaml:5");
+        assertThat(project.files()).isEmpty();
+        assertThat(project.request(plain).run().outcome()).isEqualTo(Outcome.GENERATED);
+    }
+
+    @Test
     void whatDoesNotExistIsToldWithWhatDoes() throws IOException {
         String text =
                 TestProject.text(project(List.of(folder("auth", AUTH)), """

@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +44,7 @@ final class GenerationOutput {
             GenerationRequest request, ManifestFile javaManifest, @Nullable ManifestFile browserManifest) {
         this.projectDirectory = request.projectDirectory();
         this.shared = () -> request.otherManifests().stream()
-                .flatMap(file -> Stream.of(file, browserManifest(file)))
-                .flatMap(file -> ManifestFile.outputs(file).stream())
+                .flatMap(file -> GeneratedFiles.of(file).keySet().stream())
                 .collect(Collectors.toSet());
         this.javaManifest = javaManifest;
         this.java = javaManifest.read();
@@ -57,7 +55,7 @@ final class GenerationOutput {
     /** @param browser what is generated for browsers */
     static GenerationOutput of(GenerationRequest request, Optional<BrowserOutput> browser) {
         Path file = request.manifestFile();
-        Path browserFile = browserManifest(file);
+        Path browserFile = GeneratedFiles.browserManifest(file);
         return new GenerationOutput(
                 request,
                 new ManifestFile(file, request.outputDirectory()),
@@ -66,10 +64,6 @@ final class GenerationOutput {
                         .or(() -> ManifestFile.outputDirectory(browserFile))
                         .map(directory -> new ManifestFile(browserFile, directory))
                         .orElse(null));
-    }
-
-    private static Path browserManifest(Path file) {
-        return file.resolveSibling(file.getFileName() + ".browser");
     }
 
     /** What the run before read and wrote. */

@@ -6,6 +6,7 @@ import dev.streampod.generator.GenerationResult;
 import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.Generator;
 import dev.streampod.generator.diagnostic.Diagnostic;
+import dev.streampod.generator.diagnostic.DiagnosticFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -48,14 +49,21 @@ public final class GenerateMojo extends GenerationMojo {
         List<Diagnostic> misconfigured = checkSettings(request);
 
         GenerationResult result = Generator.create().run(request);
+        boolean failed = result.outcome() == Outcome.FAILED;
+        List<Diagnostic> conflicts =
+                failed ? List.of() : executionsOfBuild().add(execution().getExecutionId(), request);
 
         addSourceRoot(request);
         report(
                 request,
-                Stream.concat(misconfigured.stream(), result.diagnostics().stream())
+                Stream.of(misconfigured, result.diagnostics(), conflicts)
+                        .flatMap(List::stream)
                         .toList());
-        if (result.outcome() == Outcome.FAILED) {
+        if (failed) {
             throw new MojoFailureException(result.failure());
+        }
+        if (!conflicts.isEmpty()) {
+            throw new MojoFailureException(DiagnosticFormat.count(conflicts));
         }
         packageProtocol(request, result.importedTypes());
         if (result.files().written() + result.files().deleted() > 0) {
@@ -66,6 +74,11 @@ public final class GenerateMojo extends GenerationMojo {
             }
         }
         getLog().info(result.summary());
+    }
+
+    @SuppressWarnings("unchecked") // Maven's own type is a raw one
+    private ExecutionsOfBuild executionsOfBuild() {
+        return ExecutionsOfBuild.of(getPluginContext());
     }
 
     /** So that other projects can use the protocol as a module, if its entities are here. */

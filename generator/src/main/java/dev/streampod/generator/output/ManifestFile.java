@@ -48,11 +48,11 @@ public final class ManifestFile {
     }
 
     /** Returns the files that a manifest of an earlier run lists, as far as that can be told. */
-    public static List<Path> outputs(Path file) {
+    public static Map<Path, FileStamp> outputs(Path file) {
         try {
             return RemainingLines.of(lines(file)).files();
         } catch (IOException e) {
-            return List.of();
+            return Map.of();
         }
     }
 

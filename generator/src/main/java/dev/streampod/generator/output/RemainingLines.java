@@ -3,6 +3,7 @@ package dev.streampod.generator.output;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,13 +51,13 @@ final class RemainingLines {
     }
 
     /** The outputs, wherever the directory can be told. */
-    List<Path> files() {
+    Map<Path, FileStamp> files() {
+        Map<Path, FileStamp> files = new TreeMap<>();
         Path directory = outputDirectory;
-        return directory == null
-                ? List.of()
-                : outputs.keySet().stream()
-                        .map(path -> directory.resolve(path).normalize())
-                        .toList();
+        if (directory != null) {
+            outputs.forEach((path, stamp) -> files.put(directory.resolve(path).normalize(), stamp));
+        }
+        return files;
     }
 
     /**

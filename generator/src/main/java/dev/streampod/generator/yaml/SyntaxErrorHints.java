@@ -81,8 +81,22 @@ final class SyntaxErrorHints {
         } else if (context.contains("flow")) {
             inBrackets(problems);
         } else {
-            withContext(span, words(), null, problems);
+            withContext(span, words(), otherHint(), problems);
         }
+    }
+
+    private String otherHint() {
+        if (context.contains("block scalar")) {
+            return "quote the value: in YAML \"|\" and \">\" begin a text of several lines";
+        }
+        if (problem.contains("sequence entries are not allowed")) {
+            return "begin the list on the next line, or write it in brackets: [a, b]";
+        }
+        if (problem.contains("<document start>")) {
+            return "indent it as the lines that it belongs to, or put a line \"---\" above it";
+        }
+        return "check the quotes, the brackets and the indentation here; a value with other signs than letters and digits is"
+                + " best quoted";
     }
 
     private void unclosedQuote(Span quote, Problems problems) {
@@ -183,15 +197,19 @@ final class SyntaxErrorHints {
             hint = "write List<String> instead of String[], with your type of element; inside braces, in quotes";
         }
         boolean atEnd = problem.contains("<stream end>") || problem.contains("<document start>");
-        if (atEnd && begin != null) {
-            String bracket = source.line(begin.line()).substring(offset(begin), offset(begin) + 1);
+        OpenBracket open = atEnd ? OpenBracket.before(source, span) : null;
+        if (open != null) {
             error(
-                    begin,
-                    "this \"" + bracket + "\" is not closed",
-                    hint != null ? hint : "add the closing \"" + (bracket.equals("{") ? "}" : "]") + "\"",
+                    open.place(source),
+                    "this \"" + open.opening() + "\" is not closed",
+                    hint != null ? hint : "add the closing \"" + open.closing() + "\"",
                     problems);
         } else {
-            withContext(span, words(), hint, problems);
+            withContext(
+                    span,
+                    words(),
+                    hint != null ? hint : "put a comma between entries, and quotes around a value with other signs",
+                    problems);
         }
     }
 

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** C7. */
 @Timeout(300)
@@ -97,6 +99,63 @@ final class ClosingTest {
         client.close(); // returns when everything was told
 
         assertThat(interruptions).isEmpty();
+    }
+
+    @Test
+    void c7CloseThatTheServerDoesNotAnswerIsNoInterruptionOfTheStreamsThatItEnds() {
+        var client = ChatClient.builder(server.url())
+                .closeTimeout(Duration.ofMillis(300))
+                .build();
+        var opened = client.openStreamingConnection();
+        var connection = server.welcome();
+        opened.join();
+        var interruptions = new CopyOnWriteArrayList<Interruption<ChatFromClient>>();
+        client.chat().addContinuityListener(interruptions::add);
+        client.chat().stream();
+        connection.open("chat");
+        client.chat().openStream().join();
+        connection.stopReading();
+
+        client.close(); // returns when everything was told
+
+        assertThat(interruptions).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void c7WhatTheServerMayNotHaveReadBeforeACloseThatItDoesNotAnswerIsHandedOver(boolean cut) {
+        var client = ChatClient.builder(server.url())
+                .closeTimeout(Duration.ofMillis(cut ? 60_000 : 300))
+                .build();
+        var interruptions = new CopyOnWriteArrayList<Interruption<ChatFromClient>>();
+        client.chat().addContinuityListener(interruptions::add);
+        var opened = client.openStreamingConnection();
+        var connection = server.next();
+        connection.take();
+        connection.send(
+                "[\"welcome\",{\"connection\":\"c1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},"
+                        + "\"server\":\"s1\",\"resume\":{\"token\":\"t1\",\"windowMillis\":30000}}]");
+        opened.join();
+        client.chat().sendStreamMessage(new Line("taken in"));
+        connection.open("chat");
+        connection.expect(SendingTest.line("taken in"));
+        connection.send("[\"ack\",2]");
+        client.chat().openStream().join();
+        client.chat().sendStreamMessage(new Line("perhaps"));
+        connection.expect(SendingTest.line("perhaps"));
+        connection.stopReading();
+
+        var closed = client.closeStreamingConnection();
+        if (cut) {
+            connection.cut();
+        }
+        closed.join();
+        client.close(); // returns when everything was told
+
+        assertThat(interruptions)
+                .singleElement()
+                .satisfies(interruption ->
+                        assertThat(interruption.unacknowledged()).containsExactly(new Line("perhaps")));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.streampod.client.internal.session;
 
 import dev.streampod.client.ClientClosedException;
 import dev.streampod.client.ConnectionEvent;
+import dev.streampod.client.ConnectionLostException;
 import dev.streampod.client.ConnectionRefusedException;
 import dev.streampod.client.ConnectionState;
 import dev.streampod.client.FollowStart;
@@ -483,13 +484,13 @@ public final class ClientSession implements TransportConnection.Owner {
         if (ending == null) {
             return;
         }
-        closing = null;
         ending.deadline.cancel();
         if (open != null) {
             connection = null;
             open.abort();
-            connectionLost(open, null);
+            connectionLost(open, null); // which is no interruption of the streams, since it is closing
         }
+        closing = null;
         cancelRetry();
         pipeline.giveUpUnsent();
         refused = null;
@@ -507,10 +508,15 @@ public final class ClientSession implements TransportConnection.Owner {
         if (closing == null) {
             pipeline.connectionLost(lastHeard(ended));
         } else {
-            pipeline.connectionClosed(lastHeard(ended));
+            pipeline.connectionClosed(lastHeard(ended), answered(cause));
         }
         authentication.connectionLost(cause);
         renewal.stop();
+    }
+
+    /** Whether the connection ended because the server has answered our close, and so has read everything before it. */
+    private static boolean answered(@Nullable StreampodException cause) {
+        return cause instanceof ConnectionLostException lost && lost.closeCode() == CloseCode.NORMAL;
     }
 
     private void disconnected(@Nullable StreampodException cause) {

@@ -346,10 +346,14 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
     }
 
     /**
-     * There is no connection any more because the client closed it: what was written went out before. The lock is held.
+     * There is no connection any more because the client closed it. The lock is held.
+     *
+     * @param answered whether the server has answered the close: then it has read what was written before
      */
-    void connectionClosed(Instant lastHeard) {
-        streams.connectionClosed(lastHeard, takeInFlight());
+    void connectionClosed(Instant lastHeard, boolean answered) {
+        List<Outgoing.Message> inFlight = takeInFlight();
+        boolean unread = !answered && outbound.areAcknowledged();
+        streams.connectionClosed(lastHeard, unread ? outbound.unacknowledged() : inFlight);
         outbound.sessionOver();
         sessionLost(lastHeard);
         admitted(queue.admitWaiting());

@@ -93,8 +93,8 @@ final class StreamTable {
     }
 
     /**
-     * The client has closed the connection, and could not write these messages. For streams without any this is no
-     * interruption.
+     * The client has closed the connection, and the server may not have read these messages. For streams without any this
+     * is no interruption.
      */
     void connectionClosed(Instant lastHeard, List<Outgoing.Message> inFlight) {
         connectionGone(lastHeard, inFlight, true);

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -162,7 +163,9 @@ final class JettyTransport implements Transport, FrameHandler {
     @Override
     public void onError(Throwable cause, Callback callback) {
         failure = cause;
-        if (isFault(cause)) {
+        // An attempt that was given up as it succeeded: Jetty hands over our own cancellation.
+        boolean givenUp = aborted && cause instanceof CancellationException;
+        if (!givenUp && isFault(cause)) {
             LOG.error("Serving a WebSocket failed; the connection is given up", cause);
         }
         callback.succeeded();

@@ -2,6 +2,9 @@ package dev.streampod.client.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.streampod.client.ConnectionFailedException;
 import dev.streampod.client.internal.session.Connector;
 import dev.streampod.client.internal.session.Transport;
@@ -9,6 +12,7 @@ import dev.streampod.client.internal.session.TransportListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -18,6 +22,7 @@ import org.eclipse.jetty.websocket.core.OutgoingEntry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What a link makes of writes that succeed and writes that fail. */
 final class JettyTransportTest {
@@ -32,6 +37,24 @@ final class JettyTransportTest {
     @BeforeEach
     void open() {
         link.onOpen(session, Callback.NOOP);
+    }
+
+    @Test
+    void anAttemptThatIsGivenUpAsItSucceedsIsNoFaultAndAnyOtherExceptionIs() {
+        var appender = new ListAppender<ILoggingEvent>();
+        appender.start();
+        var logger = (Logger) LoggerFactory.getLogger(JettyTransport.class);
+        logger.addAppender(appender);
+        try {
+            link.abort();
+            link.onError(new CancellationException(), Callback.NOOP);
+            assertThat(appender.list).isEmpty();
+
+            link.onError(new IllegalStateException("on purpose"), Callback.NOOP);
+            assertThat(appender.list).hasSize(1);
+        } finally {
+            logger.detachAppender(appender);
+        }
     }
 
     @Test

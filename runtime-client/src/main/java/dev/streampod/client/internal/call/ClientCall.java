@@ -191,10 +191,11 @@ public final class ClientCall {
     void ended(Frame.@Nullable Failure failure) {
         if (failure != null) {
             fail(exception(failure));
+        } else if (returned == null) {
+            fail(new CallException(
+                    name(), ErrorCode.INCOMPATIBLE, "the server answered with a stream instead of a result", null));
         } else if (end()) {
-            if (returned != null) {
-                returned.completed();
-            }
+            returned.completed();
             outcome.succeed(null);
             owner.tell(outcome::publish);
         }

@@ -136,7 +136,8 @@ public abstract class StreampodClient implements AutoCloseable {
 
     /**
      * Closes the connection as {@link #closeStreamingConnection} does, and everything with it, in bounded time. Waits for
-     * it, except on a thread of the client itself. The client cannot be used after.
+     * it, except on a thread of the client itself. The client cannot be used after. What is buffered for a
+     * {@link java.util.concurrent.Flow.Subscriber} that has yet to ask for it comes on the thread on which it does.
      *
      * <p>Listeners, readers and key providers that still run then are interrupted 5 seconds later, and waited for 5 more,
      * unless the client {@linkplain Builder#threads shares} its threads.

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods may be called from any thread. Messages offered by one thread are read in that order. It has no thread of
  * its own: a listener or subscriber, and what depends on {@link #completion()}, runs on the executor it was built with; an
- * iterator on the thread of its reader. Once that executor refuses work, the stream ends.
+ * iterator on the thread of its reader. Once that executor refuses work, the stream ends; what was buffered before, and the
+ * end, are told to a subscriber on the thread on which it subscribes or asks for more.
  *
  * @param <T> the class of the messages
  */

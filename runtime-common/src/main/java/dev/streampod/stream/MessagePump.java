@@ -64,13 +64,29 @@ final class MessagePump<T> implements Runnable, Flow.Subscription {
                 abandon(e);
             }
         }
-        execute();
+        if (!execute()) {
+            run();
+        }
     }
 
     /** Something changed: a message came, or the end. */
     void signal() {
-        if (signals.getAndIncrement() == 0) {
-            execute();
+        if (signals.getAndIncrement() == 0 && !execute()) {
+            if (subscriber == null) {
+                run(); // which calls no code of a reader
+                return;
+            }
+            // Nothing can be delivered, but code that waits for the end must not wait forever.
+            subscriber = null;
+            close.run();
+            finished.accept(new RejectedExecutionException("The threads of this stream's reader have ended"));
+        }
+    }
+
+    /** The subscriber wants something: it gets that on its own thread where the executor has ended. */
+    private void asked() {
+        if (signals.getAndIncrement() == 0 && !execute()) {
+            run();
         }
     }
 
@@ -82,24 +98,23 @@ final class MessagePump<T> implements Runnable, Flow.Subscription {
             demand.accumulateAndGet(n, (held, more) -> held + more < 0 ? Long.MAX_VALUE : held + more);
             buffer.demand(n);
         }
-        signal();
+        asked();
     }
 
     @Override
     public void cancel() {
         subscriber = null;
         close.run();
-        signal();
+        asked();
     }
 
-    private void execute() {
+    /** Has the executor run this; returns false when the executor has ended. */
+    private boolean execute() {
         try {
             executor.execute(this);
+            return true;
         } catch (RejectedExecutionException e) {
-            // The executor has ended: nothing can be delivered, but code that waits for the end must not wait forever.
-            subscriber = null;
-            close.run();
-            finished.accept(e);
+            return false;
         }
     }
 
@@ -110,8 +125,10 @@ final class MessagePump<T> implements Runnable, Flow.Subscription {
         while (true) {
             while (deliver()) {
                 if (--turn == 0) {
-                    execute();
-                    return;
+                    if (execute()) {
+                        return;
+                    }
+                    turn = TURN;
                 }
             }
             seen = signals.addAndGet(-seen);

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
 class BufferedMessageStreamTest {
@@ -427,6 +429,83 @@ class BufferedMessageStreamTest {
 
         assertThat(stream.completion()).failsWithin(60, TimeUnit.SECONDS);
         assertThat(stream.offer(2)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSubscriberThatAsksWhenTheExecutorIsGoneGetsWhatWasBufferedAndTheEnd(boolean subscribedBefore)
+            throws Exception {
+        int count = 1_000;
+        var stream = stream();
+        var seen = new ArrayList<Integer>();
+        var ends = new AtomicInteger();
+        var subscription = new AtomicReference<Flow.Subscription>();
+        var subscriber = new Flow.Subscriber<Integer>() {
+            @Override
+            public void onSubscribe(Flow.Subscription given) {
+                subscription.set(given);
+            }
+
+            @Override
+            public void onNext(Integer message) {
+                seen.add(message);
+                subscription.get().request(1);
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                throw new AssertionError(failure);
+            }
+
+            @Override
+            public void onComplete() {
+                ends.incrementAndGet();
+            }
+        };
+        if (subscribedBefore) {
+            stream.subscribe(subscriber);
+        }
+        numbers(count).forEach(stream::offer);
+        stream.complete();
+        executor.shutdown();
+        assertThat(executor.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        if (!subscribedBefore) {
+            stream.subscribe(subscriber);
+        }
+        assertThat(seen).isEmpty();
+
+        subscription.get().request(1);
+
+        assertThat(seen).isEqualTo(numbers(count));
+        assertThat(ends).hasValue(1);
+        assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aSubscriberThatCancelsWhenTheExecutorIsGoneEndsTheStreamWell() throws Exception {
+        var stream = stream();
+        var subscription = new AtomicReference<Flow.Subscription>();
+        executor.shutdown();
+        assertThat(executor.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        stream.subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription given) {
+                subscription.set(given);
+            }
+
+            @Override
+            public void onNext(Integer message) {}
+
+            @Override
+            public void onError(Throwable failure) {}
+
+            @Override
+            public void onComplete() {}
+        });
+
+        subscription.get().cancel();
+
+        assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
     }
 
     @Test

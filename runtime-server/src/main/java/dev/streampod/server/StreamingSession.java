@@ -24,7 +24,8 @@ public interface StreamingSession extends Session {
 
     /**
      * Ends this stream only; the connection and its other streams go on. Messages that were received before are handled
-     * first. Does nothing when the stream has ended already. Returns at once.
+     * first. Does nothing when the stream has ended already. Returns at once. While {@code streamOpened} runs it also ends the
+     * opening: the client is told that its stream is open, gets what was sent to it, and is told of the end.
      *
      * @param reason told to the client, for people
      */

@@ -40,6 +40,9 @@ class Recording {
 
     void closed(StreamingSession session) {}
 
+    /** Called by the hook of the endpoint that requires a login. */
+    void membersOpened(StreamingSession session) {}
+
     boolean nonBlocking() {
         return false;
     }
@@ -98,6 +101,7 @@ class Recording {
         protected void streamOpened(StreamingSession session) {
             calls.add("members opened by "
                     + session.authentication().map(user -> user.userId()).orElse("nobody"));
+            membersOpened(session);
         }
 
         @Override

@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A6: what is revoked is revoked for connections that live, on this server and on others. */
 @Timeout(300)
@@ -198,6 +200,47 @@ class RevocationTest extends ServerTest {
         assertThat(server.sessions()).hasSize(1);
         StreamingSession session = server.sessions().iterator().next();
         await().until(() -> session.authentication().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a6_aStreamThatIsBeingOpenedIsRefusedWhenItsUserMayNotUseItAnyMore(boolean thrown) {
+        var entered = new CountDownLatch(1);
+        var proceed = new CountDownLatch(1);
+        var opening = new Recording() {
+            @Override
+            void membersOpened(StreamingSession session) {
+                if (proceed.getCount() == 0) {
+                    return;
+                }
+                session.send(new SimpleData(1));
+                entered.countDown();
+                awaitLatch(proceed);
+                if (thrown) {
+                    throw new IllegalStateException("on purpose");
+                }
+            }
+        };
+        var server = start(opening, builder -> builder.authenticator(TRUSTING));
+        var client = hello(server, "ada:k1");
+        client.expectText();
+        client.sendText("[\"open\",\"members\"]");
+        client.sendText("[\"msg\",\"members\",\"SimpleData\",{\"num\":2}]");
+        client.sendText("[\"ping\"]");
+        assertThat(client.expectText()).isEqualTo("[\"pong\"]");
+        awaitLatch(entered);
+        assertThat(server.revocations().revokeUser("ada")).succeedsWithin(60, TimeUnit.SECONDS);
+        assertThat(client.expectText()).isEqualTo(SIGNED_OUT);
+        assertThat(client.expectText())
+                .isEqualTo("[\"refused\",\"members\",\"unauthenticated\",\"the stream of members requires a login\"]");
+        proceed.countDown();
+        assertThat(client.expectText()).contains("\"not-open\"");
+        client.sendText("[\"auth\",\"bob:k2\"]");
+        assertThat(client.expectText()).contains("\"bob\"");
+        client.sendText("[\"open\",\"members\"]");
+        assertThat(client.expectText()).isEqualTo("[\"opened\",\"members\"]");
+        assertThat(opening.calls)
+                .containsExactly("members opened by ada", "members closed by ada", "members opened by bob");
     }
 
     @Test

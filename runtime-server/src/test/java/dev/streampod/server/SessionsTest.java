@@ -329,6 +329,28 @@ class SessionsTest extends ServerTest {
         assertThat(recording.calls).containsExactly("opened", "closed", "opened");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void s11_aStreamThatIsEndedWhileItIsBeingOpenedWasOpenBefore(boolean thrown) {
+        var recording = new Recording() {
+            @Override
+            void opened(StreamingSession session) {
+                echo.send(session, new SimpleData(1));
+                session.closeStream("enough");
+                echo.send(session, new SimpleData(2));
+                if (thrown) {
+                    throw RequestException.badRequest("on purpose");
+                }
+            }
+        };
+        var client = open(start(recording), "echo");
+        assertThat(client.expectText()).isEqualTo("[\"msg\",\"echo\",\"SimpleData\",{\"num\":1}]");
+        assertThat(client.expectText()).isEqualTo("[\"closed\",\"echo\",\"cancelled\",\"enough\"]");
+        client.sendText("[\"msg\",\"echo\",\"SimpleData\",{\"num\":7}]");
+        assertThat(client.expectText()).contains("not-open");
+        assertThat(recording.calls).containsExactly("opened", "closed");
+    }
+
     @Test
     void aMessageOnAChannelReachesTheStreamsThatListen() {
         var recording = new Recording() {

@@ -196,7 +196,7 @@ public final class ServerStream implements Runnable {
 
     private void handle(SerializableEntity message, boolean onReader) {
         StreamSession current = session;
-        if (current != null) {
+        if (current != null && !current.isRefused()) {
             current.handle(message, onReader);
         } else if (over) {
             parent.dropLateMessage(route);
@@ -252,16 +252,22 @@ public final class ServerStream implements Runnable {
             next.open();
             next.becomeOpen(opened);
         } catch (RequestException e) {
-            finish(next);
-            refuse(e.code(), e.getMessage());
+            failed(next, e.code(), e.getMessage());
         } catch (MessageTooLargeException e) {
-            finish(next);
             String reference = FailureReport.log("streamOpened", next, null, e);
-            refuse(e.code(), e.getMessage() + "; reference " + reference);
+            failed(next, e.code(), e.getMessage() + "; reference " + reference);
         } catch (Throwable e) {
-            finish(next);
             String reference = FailureReport.log("streamOpened", next, null, e);
-            refuse(ErrorCode.INTERNAL, "the stream could not be opened; reference " + reference);
+            failed(next, ErrorCode.INTERNAL, "the stream could not be opened; reference " + reference);
+        }
+    }
+
+    /** It could not be opened: the client is refused, unless it was told of an end that came before. */
+    private void failed(StreamSession next, ErrorCode code, String message) {
+        boolean untold = next.shut();
+        finish(next);
+        if (untold) {
+            refuse(code, message);
         }
     }
 
@@ -295,10 +301,14 @@ public final class ServerStream implements Runnable {
         }
     }
 
-    /** Ends one session: nothing more is sent from now on, and its end runs when what waits is handled. */
-    void endBy(StreamSession current, String code, String message) {
-        if (current.shutAndTell(code, message)) {
-            enqueue(new StreamEvent.End(current, code, message, StreamEvent.Notice.NEVER));
+    /**
+     * Ends one session, as the application asks: nothing more is sent from now on, and its end runs when what waits is
+     * handled.
+     */
+    void end(StreamSession current, String reason) {
+        String code = ErrorCode.CANCELLED.wireName();
+        if (current.shutAndTell(code, reason)) {
+            enqueue(new StreamEvent.End(current, code, reason, StreamEvent.Notice.NEVER));
         }
     }
 
@@ -312,7 +322,9 @@ public final class ServerStream implements Runnable {
         String text = route.access().refusalText(refusal);
         StreamSession current = session;
         if (current != null) {
-            endBy(current, refusal.wireName(), text);
+            if (current.deny(refusal, text)) {
+                enqueue(new StreamEvent.End(current, refusal.wireName(), text, StreamEvent.Notice.NEVER));
+            }
         } else {
             enqueueFromClient(new StreamEvent.End(null, refusal.wireName(), text, StreamEvent.Notice.IF_OPEN));
         }

@@ -19,6 +19,7 @@ import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.presence.Presences;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,7 @@ public final class StreamSession implements StreamingSession, Pace {
 
     private volatile @Nullable AuthenticationInfo authentication;
     private volatile @Nullable Object userObject;
+    private volatile boolean refused;
 
     // Guarded by this.
     private @Nullable List<byte[]> held;
@@ -248,13 +250,39 @@ public final class StreamSession implements StreamingSession, Pace {
         return before != State.ENDED;
     }
 
-    /** Ends the session as {@link #shut}, and tells the client: under the lock, so that the opening is not sent afterwards. */
+    /**
+     * Ends the session as {@link #shut}, and tells the client: under the lock, so that the opening is not sent afterwards. The
+     * client of a stream that is being opened is first told that it is open, and gets what the endpoint has sent.
+     */
     synchronized boolean shutAndTell(String code, String message) {
+        if (state.get() == State.OPENING) {
+            sendHeld(session.writer().encode(new Frame.Opened(route.name())));
+        }
         boolean first = shut();
         if (first) {
             session.writer().sendClosed(route.name(), code, message);
         }
         return first;
+    }
+
+    /**
+     * Ends the session as {@link #shutAndTell}, since its user may not use it any more. A stream that is being opened is
+     * refused: what the endpoint has sent was for the user before.
+     */
+    synchronized boolean deny(ErrorCode code, String message) {
+        if (state.get() != State.OPENING) {
+            return shutAndTell(code.wireName(), message);
+        }
+        refused = true;
+        held = null;
+        shut();
+        session.writer().send(new Frame.Refused(route.name(), code.wireName(), message));
+        return true;
+    }
+
+    /** Whether the client was told that the stream is refused, while {@code streamOpened} ran. */
+    boolean isRefused() {
+        return refused;
     }
 
     void open() {
@@ -351,7 +379,7 @@ public final class StreamSession implements StreamingSession, Pace {
 
     @Override
     public void closeStream(String reason) {
-        stream.endBy(this, "cancelled", reason);
+        stream.end(this, reason);
     }
 
     @Override

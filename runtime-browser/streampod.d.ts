@@ -303,7 +303,7 @@ export declare class Client extends Events<ClientEvents> {
   signIn(key: string | null): Promise<User | null>;
   /** Signs out on the live connection. */
   signOut(): Promise<User | null>;
-  /** Signs in with another key, or provider of keys, from the next connection on. */
+  /** Signs in with another key, or provider of keys, from the next connection on. Throws a `ValueError` or `ClosedError`. */
   setKey(key: KeyProvider): void;
 }
 

@@ -239,8 +239,9 @@ export class Client extends EventTarget {
    * @param {import('./authentication.js').KeyProvider} key
    */
   setKey(key) {
-    this.#refused = undefined;
+    this.#checkOpen();
     this.#authentication.replace(key);
+    this.#refused = undefined;
   }
 
   /**

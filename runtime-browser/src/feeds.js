@@ -180,7 +180,7 @@ export class Feed extends EventTarget {
     this.#retries = makeBackoff(client.settings.backoff);
     this.#after = this.position = after;
     this.#all = all;
-    this.#capacity = withDefaults(client.settings.buffer, buffer).capacity;
+    this.#capacity = withDefaults(client.settings, { buffer }).buffer.capacity;
     this.#buffer = makeBuffer(
       { capacity: this.#capacity + RECOVERIES, overflow: 'refuse' },
       client.unread,

@@ -473,6 +473,7 @@ test('close: at every moment, it resolves, and nothing goes on', async () => {
     assert.equal(all.client.close(), closing);
     await assert.rejects(all.client.open(), ClosedError);
     await assert.rejects(all.client.signIn('k'), ClosedError);
+    assert.throws(() => all.client.setKey('k'), ClosedError);
     assert.throws(() => all.client.echo.stream(), ClosedError);
     assert.throws(() => all.client.echo.send(data(1)), ClosedError);
     await assert.rejects(all.client.echo.sendWhenRoom(data(1)), ClosedError);

@@ -471,6 +471,13 @@ test('feeds fail when there will be no connection', async () => {
   await rejects(follow(endpoint, new KeptChannel('main')).next(), ConnectionError);
 });
 
+test('a capacity that is none is refused, with the name of the option', async () => {
+  const { endpoint } = connect();
+  assert.throws(() => follow(endpoint, new KeptChannel('main'), { buffer: { capacity: 0 } }), {
+    name: 'ValueError', message: 'options.buffer.capacity: expected a number from 1 on, found 0',
+  });
+});
+
 test('what is no channel is refused, and what is open goes on', async () => {
   const { client, endpoint, server } = connect();
   const feed = follow(endpoint, new KeptChannel('main'));

@@ -4,11 +4,15 @@ export class ConnectionStatus {
   #retry;
   #connections = 0;
   #timer = 0;
+  #text;
+  /** To be seen only: a screen reader would read out every second of it. */
+  #countdown = document.createElement('span');
 
   /** @param retry a button that is there while there is no connection: connects at once */
   constructor(element, retry, client) {
     this.#element = element;
     this.#retry = retry;
+    this.#countdown.setAttribute('aria-hidden', 'true');
     retry.onclick = () => client.open().catch(() => {}); // the state tells why not
     client.addEventListener('state', event => {
       if (event.state === 'connected') this.#connections++;
@@ -25,7 +29,8 @@ export class ConnectionStatus {
       this.#put(state, 'Connected');
     } else if (state === 'waiting') {
       const left = Math.max(0, retryAt - Date.now());
-      this.#put(state, retryAt === null ? 'Offline' : `Connecting${again} in ${Math.ceil(left / 1000)} s`);
+      if (retryAt === null) this.#put(state, 'Offline');
+      else this.#put(state, `Connecting${again}`, ` in ${Math.ceil(left / 1000)} s`);
       if (retryAt !== null) this.#timer = setTimeout(() => this.#show(event), left % 1000 || 1000);
     } else if (state === 'disconnected' && cause) {
       this.#put('closed', 'Disconnected');
@@ -34,9 +39,15 @@ export class ConnectionStatus {
     }
   }
 
-  #put(state, text) {
+  #put(state, text, countdown = '') {
     this.#element.dataset.state = state;
-    if (this.#element.textContent !== text) this.#element.textContent = text;
+    if (this.#text !== text) {
+      const shown = document.createElement('span');
+      shown.append(text, this.#countdown);
+      this.#element.replaceChildren(shown);
+      this.#text = text;
+    }
+    this.#countdown.textContent = countdown;
     this.#retry.hidden = state !== 'waiting' && state !== 'closed';
   }
 }

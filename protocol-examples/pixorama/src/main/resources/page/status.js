@@ -12,12 +12,22 @@ export function showConnection(client, status, retry, isReady) {
   let last = { state: client.state, cause: null, retryAt: null };
   let connections = 0;
   let timer = 0;
+  let shownText = null;
+  /** To be seen only: a screen reader would read out every second of it. */
+  const countdown = document.createElement('span');
+  countdown.setAttribute('aria-hidden', 'true');
 
   function show() {
     clearTimeout(timer);
-    const [state, text] = told();
+    const [state, text, left = ''] = told();
     if (status.dataset.state !== state) status.dataset.state = state;
-    if (status.textContent !== text) status.textContent = text;
+    if (shownText !== text) {
+      const shown = document.createElement('span');
+      shown.append(text, countdown);
+      status.replaceChildren(shown);
+      shownText = text;
+    }
+    countdown.textContent = left;
     retry.hidden = state !== 'waiting' && state !== 'closed';
   }
 
@@ -29,7 +39,7 @@ export function showConnection(client, status, retry, isReady) {
         if (last.retryAt === null) return ['waiting', 'Offline'];
         const left = Math.max(0, last.retryAt - Date.now());
         timer = setTimeout(show, left % 1000 || 1000);
-        return ['waiting', `Reconnecting in ${Math.ceil(left / 1000)} s`];
+        return ['waiting', 'Reconnecting', ` in ${Math.ceil(left / 1000)} s`];
       }
       case 'connecting':
         return ['connecting', connections > 0 ? 'Connecting again…' : 'Connecting…'];

@@ -68,6 +68,14 @@ class PageForEveryoneTest {
         assertThat(page.window().accessibleNodes())
                 .extracting(AccessibleNode::role, AccessibleNode::name)
                 .contains(tuple("button", "Connect now"));
+        // The seconds until the next attempt are shown, and not read out.
+        soon(() -> {
+            assertThat(page.window().element("status").getText()).matches("Reconnecting in \\d+ s");
+            assertThat(page.window().accessibleNodes().stream().filter(AccessibleNode::isLive))
+                    .flatExtracting(AccessibleNode::texts)
+                    .contains("Reconnecting")
+                    .noneMatch(text -> text.matches(".*\\d s"));
+        });
         BROWSER.closeWindows();
     }
 

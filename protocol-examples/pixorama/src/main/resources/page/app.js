@@ -88,6 +88,7 @@ function receive(message) {
       break;
     case 'PixelUpdate':
       picture.set(message);
+      if (message.x === at.x && message.y === at.y) tellPlace();
       break;
     case 'Painters':
       $('painters').dataset.count = message.count;
@@ -172,7 +173,16 @@ canvas.onkeydown = event => {
   at = { x: Math.min(Math.max(at.x + dx, 0), canvas.width - 1), y: Math.min(Math.max(at.y + dy, 0), canvas.height - 1) };
   cursor.style.setProperty('--x', at.x);
   cursor.style.setProperty('--y', at.y);
+  tellPlace();
 };
+canvas.onfocus = tellPlace;
+
+/** Tells those who do not see it where the cursor of the keyboard is, and on which colour. */
+function tellPlace() {
+  if (document.activeElement !== canvas) return;
+  const [name] = PALETTE[picture.colorAt(at)] ?? ['nothing'];
+  $('place').textContent = `Column ${at.x + 1}, row ${at.y + 1}: ${name}`;
+}
 
 PALETTE.forEach(([name, hex], index) => {
   const choice = Object.assign(document.createElement('input'), { type: 'radio', name: 'color', value: index, title: name });

@@ -46,6 +46,11 @@ export class Picture {
     this.#changed(x, y, x, y);
   }
 
+  /** The colour of one pixel, as an index of the palette; -1 where there is none. */
+  colorAt({ x, y }) {
+    return x < this.#image.width ? WORDS.indexOf(this.#pixels[y * this.#image.width + x]) : -1;
+  }
+
   #begin(width, height) {
     this.#image = new ImageData(width, height);
     this.#pixels = new Uint32Array(this.#image.data.buffer);

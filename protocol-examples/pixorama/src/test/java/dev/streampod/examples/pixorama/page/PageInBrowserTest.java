@@ -137,6 +137,9 @@ class PageInBrowserTest {
         soon(() -> assertThat(there.color(1, 1)).isEqualTo(BLUE));
         assertThat(there.color(2, 1)).isEqualTo(BLUE);
         assertThat(there.color(0, 1)).isEqualTo(WHITE);
+        soon(() -> assertThat(here.heardPlace()).isEqualTo("Column 2, row 2: Blue"));
+        here.type(Keys.ARROW_LEFT);
+        assertThat(here.heardPlace()).isEqualTo("Column 1, row 2: White");
     }
 
     @Test

@@ -106,6 +106,11 @@ final class PixoramaPage {
         return ((Number) window.result("return window.largestPaint")).longValue();
     }
 
+    /** What a screen reader hears of where the keyboard's cursor is. */
+    String heardPlace() {
+        return String.valueOf(window.element("place").getDomProperty("textContent"));
+    }
+
     /** The text of the error that is shown, empty when there is none. */
     String error() {
         return window.element("error-text").getText();

@@ -146,7 +146,8 @@ class HistoryPaceTest extends ServerTest {
     void aClientThatReadsNothingIsNotWaitedForBeyondTheLimit() {
         var server = start(
                 new Joining(Delivery.WORKER),
-                builder -> builder.messagingLimits(MessagingLimits.defaults().withHistoryWait(Duration.ofMillis(300))));
+                builder -> builder.limits(patient().build())
+                        .messagingLimits(MessagingLimits.defaults().withHistoryWait(Duration.ofMillis(300))));
         post(server, 1, 100, LARGE);
         RawWebSocket client = narrow(server);
         client.sendText("[\"open\",\"echo\"]");

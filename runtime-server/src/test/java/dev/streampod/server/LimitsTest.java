@@ -336,9 +336,7 @@ class LimitsTest extends ServerTest {
         };
         var server = start(
                 recording,
-                builder -> builder.limits(quick().queueBytes(64 * 1024)
-                        .closeTimeout(Duration.ofSeconds(30))
-                        .build()));
+                builder -> builder.limits(patient().queueBytes(64 * 1024).build()));
         var client = closedAfterTest(WebSocketHandshake.to(port(server))
                 .subprotocol(RawWebSocket.JSON_SUBPROTOCOL)
                 .receiveBuffer(4096)

@@ -288,7 +288,7 @@ class ResultsAtOnceTest extends ServerTest {
 
     @Test
     void whatWaitsArrivesBeforeAServerThatClosesEndsTheConnection() {
-        var server = serve(quick().build());
+        var server = serve(patient().build());
         RawWebSocket client = welcomed(server);
         callAtOnce(client, "result", CALLS);
         next(client, 1);
@@ -301,7 +301,7 @@ class ResultsAtOnceTest extends ServerTest {
 
     @Test
     void whatWaitsArrivesBeforeACallEndsTheConnection() {
-        RawWebSocket client = welcomed(serve(quick().build()));
+        RawWebSocket client = welcomed(serve(patient().build()));
         callAtOnce(client, "result", CALLS);
         await().until(() -> said.get() == CALLS);
         call(client, 100, "close");

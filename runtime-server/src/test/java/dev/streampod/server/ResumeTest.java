@@ -398,7 +398,9 @@ class ResumeTest extends ServerTest {
 
     @Test
     void r3_aSlowReaderEndsAtOnce() {
-        var server = startWith(limits -> limits.queueBytes(64 * 1024));
+        var server = start(
+                recording,
+                builder -> builder.limits(patient().queueBytes(64 * 1024).build()));
         var client = opened(server);
         client.link().sendText("[\"msg\",\"echo\",\"Burst\",{\"num\":200000}]");
         await().untilAsserted(() -> assertThat(recording.calls).endsWith("closed"));

@@ -57,12 +57,20 @@ abstract class ServerTest {
         return container == null ? server.port() : container.port();
     }
 
-    /** The defaults, but for the time that it takes to give up clients who do not answer. */
+    /**
+     * The defaults, but for the time that it takes to give up clients who do not answer. A client that has much to read before
+     * the close needs more than that on a busy machine: {@link #patient}.
+     */
     static Limits.Builder quick() {
         return Limits.builder()
                 .closeTimeout(Duration.ofSeconds(1))
                 .drainSpread(Duration.ofMillis(100))
                 .drainTimeout(Duration.ofSeconds(30));
+    }
+
+    /** The same, for clients who read to the close, however long it takes them. */
+    static Limits.Builder patient() {
+        return quick().closeTimeout(Duration.ofMinutes(5));
     }
 
     RawWebSocket connect(StreampodServer server) {

@@ -58,7 +58,7 @@ class SlowReadersTest extends ServerTest {
 
     private StreampodServer serve(Recording recording) {
         return start(
-                recording, builder -> builder.limits(quick().queueBytes(QUEUE).build()));
+                recording, builder -> builder.limits(patient().queueBytes(QUEUE).build()));
     }
 
     private RawWebSocket narrow(StreampodServer server) {
@@ -117,7 +117,8 @@ class SlowReadersTest extends ServerTest {
         var recording = new Policy(SlowReaderPolicy.dropOldest(1_000_000));
         var server = start(
                 recording,
-                builder -> builder.limits(quick().queueBytes(QUEUE).build()).metrics(new MicrometerMetrics(registry)));
+                builder ->
+                        builder.limits(patient().queueBytes(QUEUE).build()).metrics(new MicrometerMetrics(registry)));
         var client = narrowAndOpen(server);
         double largest = 0;
         for (int i = 0; i < SENT; i++) {
@@ -190,7 +191,7 @@ class SlowReadersTest extends ServerTest {
         var recording = new Policy(SlowReaderPolicy.dropOldest(1));
         var server = start(
                 recording,
-                builder -> builder.limits(quick().queueBytes(QUEUE).build())
+                builder -> builder.limits(patient().queueBytes(QUEUE).build())
                         .authenticator(
                                 key -> java.util.Optional.of(dev.streampod.server.auth.AuthenticationInfo.of("ada"))));
         var client = narrow(server);
@@ -327,7 +328,8 @@ class SlowReadersTest extends ServerTest {
         var recording = new Policy(SlowReaderPolicy.dropOldest(5));
         var server = start(
                 recording,
-                builder -> builder.limits(quick().queueBytes(QUEUE).build()).metrics(new MicrometerMetrics(registry)));
+                builder ->
+                        builder.limits(patient().queueBytes(QUEUE).build()).metrics(new MicrometerMetrics(registry)));
         var client = narrowAndOpen(server);
         StreamingSession session = only(server);
         sendAll(recording, session, 0, SENT);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,9 +123,12 @@ class AuthenticationTest extends ServerTest {
 
     @Test
     void a1_anAuthenticatorThatFailsOrTakesTooLongIsNoVerdict() {
+        var clock = new MovedClock();
+        var asked = new Semaphore(0);
         var interrupted = new CountDownLatch(1);
         Authenticator broken = key -> {
             if (key.equals("slow")) {
+                asked.release();
                 try {
                     new CountDownLatch(1).await();
                 } catch (InterruptedException e) {
@@ -137,15 +141,22 @@ class AuthenticationTest extends ServerTest {
         var server = start(
                 new Recording(),
                 builder -> builder.authenticator(broken)
-                        .limits(quick().authenticationTimeout(Duration.ofMillis(200))
+                        .clock(clock)
+                        .limits(quick().authenticationTimeout(Duration.ofMinutes(1))
+                                .heartbeat(Duration.ofHours(1))
                                 .build()));
         assertThat(hello(server, "any").expectClose().code()).isEqualTo(1013);
-        assertThat(hello(server, "slow").expectClose().code()).isEqualTo(1013);
+        var waiting = hello(server, "slow");
+        asked.acquireUninterruptibly();
+        clock.move(Duration.ofMinutes(1));
+        assertThat(waiting.expectClose().code()).isEqualTo(1013);
         awaitLatch(interrupted);
         var client = welcomed(server);
         client.sendText("[\"auth\",\"any\"]");
         assertThat(client.expectText()).contains("\"unavailable\"");
         client.sendText("[\"auth\",\"slow\"]");
+        asked.acquireUninterruptibly();
+        clock.move(Duration.ofMinutes(1));
         assertThat(client.expectText()).contains("\"unavailable\"");
         open(client, "echo");
     }
@@ -277,8 +288,11 @@ class AuthenticationTest extends ServerTest {
 
     @Test
     void anAuthenticatorThatTakesTooLongIsOneLineInTheLog() {
+        var clock = new MovedClock();
+        var asked = new CountDownLatch(1);
         var over = new CountDownLatch(1);
         Authenticator slow = key -> {
+            asked.countDown();
             try {
                 new CountDownLatch(1).await();
                 return Optional.empty();
@@ -290,9 +304,13 @@ class AuthenticationTest extends ServerTest {
             var server = start(
                     new Recording(),
                     builder -> builder.authenticator(slow)
-                            .limits(quick().authenticationTimeout(Duration.ofMillis(200))
+                            .clock(clock)
+                            .limits(quick().authenticationTimeout(Duration.ofMinutes(1))
                                     .build()));
-            assertThat(hello(server, "k").expectClose().code()).isEqualTo(1013);
+            var client = hello(server, "k");
+            awaitLatch(asked);
+            clock.move(Duration.ofMinutes(1));
+            assertThat(client.expectClose().code()).isEqualTo(1013);
             awaitLatch(over);
             await().until(() -> !log.messages().isEmpty());
             server.close();

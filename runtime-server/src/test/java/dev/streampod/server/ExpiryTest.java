@@ -17,9 +17,10 @@ import org.junit.jupiter.api.Test;
 /** A5: keys that expire while they are used. */
 class ExpiryTest extends ServerTest {
 
-    private static final Duration SOON = Duration.ofMillis(400);
+    private static final Duration LIFE = Duration.ofMinutes(10);
 
-    private final KeyStore keys = KeyStore.inMemory();
+    private final MovedClock clock = new MovedClock();
+    private final KeyStore keys = KeyStore.inMemory(clock);
     private final Recording recording = new Recording();
 
     private RawWebSocket hello(StreampodServer server, String key) {
@@ -29,16 +30,22 @@ class ExpiryTest extends ServerTest {
     }
 
     private StreampodServer startWith(Authenticator authenticator) {
-        return start(recording, builder -> builder.authenticator(authenticator));
+        Limits limits = quick().heartbeat(LIFE.multipliedBy(5))
+                .resumeWindow(LIFE.multipliedBy(5))
+                .build();
+        return start(
+                recording,
+                builder -> builder.authenticator(authenticator).limits(limits).clock(clock));
     }
 
     @Test
     void a5_atExpiryWhatNeededTheKeyIsClosedWithoutAMessageAndTheRestGoesOn() {
-        String key = keys.issue("ada", List.of(), SOON).key();
+        String key = keys.issue("ada", List.of(), LIFE).key();
         var client = hello(startWith(keys), key);
         assertThat(client.expectText()).contains("\"expiresInMillis\":");
         open(client, "members");
         open(client, "echo");
+        clock.move(LIFE);
 
         assertThat(client.expectText()).isEqualTo("[\"authenticated\",{\"scopes\":[],\"reason\":\"expired\"}]");
         assertThat(client.expectText())
@@ -53,7 +60,7 @@ class ExpiryTest extends ServerTest {
     @Test
     void a5_aKeyThatIsRenewedInTimeClosesNothing() {
         var server = startWith(keys);
-        var client = hello(server, keys.issue("ada", List.of(), SOON).key());
+        var client = hello(server, keys.issue("ada", List.of(), LIFE).key());
         client.expectText();
         open(client, "members");
         String next = keys.issue("ada", List.of(), Duration.ofHours(1)).key();
@@ -62,8 +69,9 @@ class ExpiryTest extends ServerTest {
                 .startsWith("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[],\"expiresInMillis\":");
 
         // Another connection's key, which was issued later and lives as long, expires after the first one's.
-        var other = hello(server, keys.issue("bob", List.of(), SOON).key());
-        other.expectText();
+        var other = hello(server, keys.issue("bob", List.of(), LIFE).key());
+        assertThat(other.expectText()).startsWith("[\"welcome\"");
+        clock.move(LIFE);
         assertThat(other.expectText()).contains("expired");
         client.sendText("[\"msg\",\"members\",\"SimpleData\",{\"num\":1}]");
         assertThat(client.expectText()).isEqualTo("[\"msg\",\"members\",\"SimpleData\",{\"num\":1}]");
@@ -97,14 +105,15 @@ class ExpiryTest extends ServerTest {
     /** A session of ada's, with a stream for the signed-in, that waits while its key expires. */
     private ResumableClient expiredWhileWaiting(StreampodServer server) {
         var client = ResumableClient.begin(
-                connect(server), keys.issue("ada", List.of(), SOON).key());
+                connect(server), keys.issue("ada", List.of(), LIFE).key());
         client.open("members");
         client.link().abort();
         await().until(() -> server.statistics().waitingSessions() == 1);
-        // Who signs in later with a key that lives longer hears of its end after that of the other.
+        // Who has a key that lives longer hears of its end after that of the other.
         var later =
-                hello(server, keys.issue("bob", List.of(), SOON.multipliedBy(2)).key());
+                hello(server, keys.issue("bob", List.of(), LIFE.multipliedBy(2)).key());
         assertThat(later.expectText()).startsWith("[\"welcome\"");
+        clock.move(LIFE.multipliedBy(2));
         assertThat(later.expectText()).contains("expired");
         return client;
     }

@@ -310,7 +310,7 @@ class FloodTest {
             for (Kind kind : Kind.values()) {
                 flood(clients.get(kind.ordinal()), kind, IS_NOT_READ);
             }
-            assertThat(heap(draining)).isLessThan(before + clients.size() * BOUND / 4);
+            await().untilAsserted(() -> assertThat(heap(draining)).isLessThan(before + clients.size() * BOUND / 4));
             ask(draining, "release");
             await().untilAsserted(() -> {
                 assertThat(ask(draining, "figures"))

@@ -181,7 +181,7 @@ class ClusterPresenceTest {
         living.room().enter(note("ada"));
         await().until(() -> seen.present().size() == 1);
         publish(ROOM, "[\"join\",\"dead\",1," + member("dead", "bob") + "]");
-        await().until(() -> seen.present().size() == 2);
+        await().until(() -> seen.events().contains("+bob"));
 
         await().untilAsserted(() -> assertThat(seen.present()).containsExactly("ada 1"));
         assertThat(seen.events()).contains("-bob");

@@ -436,7 +436,7 @@ class RedisClusterTest {
                 .toList();
         await().until(() -> hasAnswered(0, "CLUSTERDOWN"));
         assertThat(posts).noneMatch(CompletableFuture::isDone);
-        assertThat(here.state().redis()).isEqualTo(MessagingState.Redis.DOWN);
+        await().until(() -> here.state().redis() == MessagingState.Redis.DOWN);
         redis.node(1).restart();
 
         assertThat(posts).allSatisfy(post -> assertThat(post).succeedsWithin(60, TimeUnit.SECONDS));

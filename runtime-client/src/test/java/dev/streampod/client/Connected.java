@@ -3,6 +3,7 @@ package dev.streampod.client;
 import dev.streampod.client.chat.ChatClient;
 import dev.streampod.client.script.ScriptedConnection;
 import dev.streampod.client.script.ScriptedServer;
+import dev.streampod.fixtures.Deadline;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -23,7 +24,11 @@ final class Connected implements AutoCloseable {
     }
 
     Connected(UnaryOperator<StreampodClient.Builder<ChatClient>> options) {
-        client = options.apply(ChatClient.builder(server.url()).threads(threads).backoff(SOON))
+        // The first connection of a process may take long on a busy machine.
+        client = options.apply(ChatClient.builder(server.url())
+                        .threads(threads)
+                        .backoff(SOON)
+                        .connectTimeout(Deadline.DEFAULT))
                 .build();
         recorded = RecordedEvents.of(client);
         var opened = client.openStreamingConnection();

@@ -1,6 +1,7 @@
 package dev.streampod.client.chat;
 
 import dev.streampod.client.StreampodClient;
+import java.time.Duration;
 
 public final class ChatClient extends StreampodClient {
 
@@ -16,7 +17,9 @@ public final class ChatClient extends StreampodClient {
     }
 
     public static StreampodClient.Builder<ChatClient> builder(String url) {
-        return new StreampodClient.Builder<>(url, ChatProtocol.INSTANCE, ChatClient::new);
+        // Twice the default: the first connection of a process takes long on a busy machine. Less than a session waits.
+        return new StreampodClient.Builder<>(url, ChatProtocol.INSTANCE, ChatClient::new)
+                .connectTimeout(Duration.ofSeconds(20));
     }
 
     public ChatEndpointStub chat() {

@@ -36,6 +36,9 @@ final class ChatTerminal implements Callable<Integer> {
     /** A person waits for it: sooner than what a program would be content with. */
     private static final Backoff RETRY = new Backoff(Backoff.DEFAULT.first(), Duration.ofSeconds(5), Backoff.FOREVER);
 
+    /** A person who sees it connecting waits longer than a program would: the machine may be busy, and the server just started. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+
     /** Room for the echo of a text that is piped in at once. */
     private static final int UNREAD_MESSAGES = 100_000;
 
@@ -109,7 +112,10 @@ final class ChatTerminal implements Callable<Integer> {
 
     private ChatClient client() {
         try {
-            var builder = ChatClient.builder(server).backoff(RETRY).streamBuffer(UNREAD_MESSAGES);
+            var builder = ChatClient.builder(server)
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .backoff(RETRY)
+                    .streamBuffer(UNREAD_MESSAGES);
             if (who.name == null) {
                 builder.key(who.key);
             } else {

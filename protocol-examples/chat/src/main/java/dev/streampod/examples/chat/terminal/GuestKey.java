@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuestKey implements KeyProvider {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String server;
     private final String name;

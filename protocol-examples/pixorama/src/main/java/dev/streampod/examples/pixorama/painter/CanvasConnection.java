@@ -41,6 +41,7 @@ final class CanvasConnection implements AutoCloseable {
     static CanvasConnection open(String server, @Nullable String key) throws PaintingFailedException {
         var client = PixoramaClient.builder(server)
                 .key(key)
+                .connectTimeout(PATIENCE)
                 .backoff(Backoff.DEFAULT.withMaxRetries(RETRIES))
                 .build();
         try {

@@ -1,9 +1,9 @@
 package dev.streampod.spring.boot;
 
+import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.streampod.client.CallException;
 import dev.streampod.client.UnauthenticatedException;

@@ -12,6 +12,7 @@ import dev.streampod.server.StreamingSession;
 import dev.streampod.server.StreampodServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,8 +39,8 @@ class NettyTest {
                 .build()
                 .start()) {
             var log = Path.of(System.getProperty("test.log"));
-            await().untilAsserted(() -> assertThat(Files.readAllLines(log)).isNotEmpty());
-            await().untilAsserted(() -> assertThat(Files.readAllLines(log).get(0))
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(Files.readAllLines(log)).isNotEmpty());
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(Files.readAllLines(log).get(0))
                     .contains("Messaging through Redis does not work: io.netty:netty-transport 4.1")
                     .contains("lettuce-core 7 takes Netty 4.2"));
         }

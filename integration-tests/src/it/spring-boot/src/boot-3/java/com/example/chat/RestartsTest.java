@@ -10,6 +10,7 @@ import dev.streampod.server.messaging.MessagingState;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -54,13 +55,13 @@ class RestartsTest {
 
             // Spring Boot's logging keeps the environment of the last application, and with that all of it.
             List<WeakReference<?>> gone = stopped.subList(0, 3 * (ALL - 1));
-            await().untilAsserted(() -> {
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
                 System.gc();
                 assertThat(gone).extracting(WeakReference::get).containsOnlyNulls();
             });
-            await().untilAsserted(() -> assertThat(threads()).isLessThan(threads + OTHERS));
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(threads()).isLessThan(threads + OTHERS));
             assertThat(beans()).isLessThan(beans + OTHERS);
-            await().untilAsserted(() -> assertThat(usedBytes() - bytes).isLessThan(NOISE_BYTES));
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(usedBytes() - bytes).isLessThan(NOISE_BYTES));
         }
     }
 
@@ -77,7 +78,7 @@ class RestartsTest {
                 "--streampod.port=same",
                 "--streampod.limits.drain-spread=0")) {
             var server = application.getBean(StreampodServer.class);
-            await().until(() -> server.messagingState().redis() == MessagingState.Redis.UP);
+            await().atMost(Duration.ofMinutes(1)).until(() -> server.messagingState().redis() == MessagingState.Redis.UP);
             try (var client = RawWebSocket.connect(
                     application.getEnvironment().getRequiredProperty("local.server.port", Integer.class))) {
                 client.sendText("[\"hello\",{\"protocol\":1,\"key\":\"" + ADA + "\"}]");

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -101,7 +102,7 @@ class ChatApplicationTest {
         CompletableFuture<String> answer = client.chat().waitAndSayAsync("done");
         gate.reached.await();
         var stop = CompletableFuture.runAsync(application::close);
-        await().until(() -> !lifecycle.isRunning());
+        await().atMost(Duration.ofMinutes(1)).until(() -> !lifecycle.isRunning());
         gate.open.countDown();
         assertThat(answer.join()).isEqualTo("done");
         stop.join();

@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -149,7 +150,7 @@ class SignedInTest {
             assertThat(eve.chat().whoAmI()).isEqualTo("eve");
             assertThat(eve.chat().wipe()).isEqualTo(7);
             keys.revoke(key.keyId());
-            await().untilAsserted(() -> assertThatExceptionOfType(CallException.class)
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThatExceptionOfType(CallException.class)
                     .isThrownBy(() -> eve.chat().whoAmI())
                     .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNAUTHENTICATED)));
         }

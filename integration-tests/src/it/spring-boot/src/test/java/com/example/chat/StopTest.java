@@ -10,6 +10,7 @@ import dev.streampod.client.SendQueueFullException;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.server.StreampodServer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -103,7 +104,7 @@ class StopTest {
             var lifecycle = application.getBean("streampodServerLifecycle", Lifecycle.class);
             var farewell = CompletableFuture.supplyAsync(() -> goodbye(reader), OWN_THREAD);
             var stop = CompletableFuture.runAsync(application::close, OWN_THREAD);
-            await().until(() -> !lifecycle.isRunning());
+            await().atMost(Duration.ofMinutes(1)).until(() -> !lifecycle.isRunning());
             if (port.equals("same")) {
                 Thread.sleep(SILENCE_THAT_JETTY_BEARS_WHEN_IT_STOPS);
             }
@@ -118,7 +119,7 @@ class StopTest {
             flooding.set(false);
             application.close();
         }
-        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("streampod") && !name.startsWith("streampod-client")));
     }

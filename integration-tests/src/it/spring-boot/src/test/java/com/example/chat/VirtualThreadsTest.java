@@ -104,7 +104,7 @@ class VirtualThreadsTest {
         var threads = new ArrayList<String>();
         try (var hall = bob.chat().follow(RoomChannel.of("hall"))) {
             var heard = hall.iterator();
-            await().until(() -> hall.position() != null); // it is followed
+            await().atMost(Duration.ofMinutes(1)).until(() -> hall.position() != null); // it is followed
             ada.chat().sendStreamMessage(new Line("hello"));
             assertThat(heard.next()).isEqualTo(new Line("ada: hello"));
             for (int i = 0; i < LINES; i++) {

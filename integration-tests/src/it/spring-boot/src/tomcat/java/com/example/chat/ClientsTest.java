@@ -62,6 +62,6 @@ class ClientsTest {
 
     @Test
     void redisIsThatOfTheConnectionDetails(StreampodServer server) {
-        await().until(() -> server.messagingState().redis() == MessagingState.Redis.UP);
+        await().atMost(Duration.ofMinutes(1)).until(() -> server.messagingState().redis() == MessagingState.Redis.UP);
     }
 }

@@ -1,8 +1,8 @@
 package dev.streampod.spring.boot.internal.security;
 
+import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.streampod.server.auth.AuthenticationInfo;
 import java.util.Base64;

@@ -135,11 +135,17 @@ final class SignalsTest extends TourProcessTest {
                         numbers(0, 60).stream().map(number -> "heard " + number).toList());
 
         guest.kill();
-        await().until(() -> server.statistics().streams() == 0);
-        var left = server.statistics();
-        assertThat(List.of(left.connections(), left.waitingSessions(), left.userObjects(), left.channelListeners()))
-                .containsOnly(0);
-        assertThat(left.streamsClosed()).isEqualTo(left.streamsOpened());
+        await().untilAsserted(() -> {
+            var left = server.statistics();
+            assertThat(List.of(
+                            left.streams(),
+                            left.connections(),
+                            left.waitingSessions(),
+                            left.userObjects(),
+                            left.channelListeners()))
+                    .containsOnly(0);
+            assertThat(left.streamsClosed()).isEqualTo(left.streamsOpened());
+        });
     }
 
     private static StreampodServer server() {

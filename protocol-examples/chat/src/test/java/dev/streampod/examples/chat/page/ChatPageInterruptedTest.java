@@ -97,7 +97,7 @@ class ChatPageInterruptedTest {
         ann.say("line 4");
         soon(() -> assertThat(ben.lines()).endsWith("ben: line 3", "ann: line 4"));
         soon(() -> assertThat(ann.members()).containsExactly("ann (you)", "ben"));
-        assertThat(ann.onItsWay()).isEmpty();
+        soon(() -> assertThat(ann.onItsWay()).isEmpty());
     }
 
     @Test

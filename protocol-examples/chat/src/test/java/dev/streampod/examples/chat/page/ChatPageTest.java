@@ -67,8 +67,8 @@ class ChatPageTest {
         soon(() -> assertThat(ben.lines()).endsWith("ben: hello, ann"));
         ann.say("hello, ben");
         soon(() -> assertThat(ben.lines()).endsWith("ben: hello, ann", "ann: hello, ben"));
-        assertThat(ann.members()).contains("ann (you)", "ben");
-        assertThat(ben.members()).contains("ann", "ben (you)");
+        soon(() -> assertThat(ann.members()).contains("ann (you)", "ben"));
+        soon(() -> assertThat(ben.members()).contains("ann", "ben (you)"));
         assertThat(ben.onItsWay()).isEmpty();
 
         ben.signOut();

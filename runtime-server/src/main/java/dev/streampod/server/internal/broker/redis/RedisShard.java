@@ -156,10 +156,13 @@ final class RedisShard implements RedisLink.Owner {
 
     @Override
     public void disconnected() {
-        up = false;
         connections = null;
-        publisher.shut();
-        subscriptions.disconnected();
+        try {
+            publisher.shut();
+            subscriptions.disconnected();
+        } finally {
+            up = false; // not sooner: whoever sees it may rely on posts being kept and subscriptions being interrupted
+        }
         String why = parts.failures.unusable();
         if (why != null) {
             publisher.giveUp(MessageNotPostedException.Reason.NO_REDIS, why);

@@ -2,6 +2,7 @@ package dev.streampod.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampod.fixtures.Deadline;
 import dev.streampod.fixtures.RawWebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,11 +59,13 @@ abstract class ServerTest {
     }
 
     /**
-     * The defaults, but for the time that it takes to give up clients who do not answer. A client that has much to read before
-     * the close needs more than that on a busy machine: {@link #patient}.
+     * The defaults, but for the time that it takes to give up clients who do not answer a close; and none is given up because
+     * this machine is busy. A client that has much to read before the close needs more than that: {@link #patient}.
      */
     static Limits.Builder quick() {
         return Limits.builder()
+                .helloTimeout(Deadline.DEFAULT)
+                .heartbeat(Duration.ofMinutes(5))
                 .closeTimeout(Duration.ofSeconds(1))
                 .drainSpread(Duration.ofMillis(100))
                 .drainTimeout(Duration.ofSeconds(30));

@@ -216,7 +216,9 @@ class CanvasServersTest implements CanvasFixture {
     }
 
     private static PixoramaClient client(StreampodServer server) {
-        return PixoramaClient.builder("http://127.0.0.1:" + server.port()).build();
+        return PixoramaClient.builder("http://127.0.0.1:" + server.port())
+                .connectTimeout(PATIENCE)
+                .build();
     }
 
     private static void paintAtOnce(List<CanvasViewer> painters, int pixelsEach) throws InterruptedException {

@@ -174,7 +174,8 @@ final class ResumeFramesTest {
         client.chat().sendStreamMessage(new Line("last"));
         connection.open("chat");
         connection.expect(line("last"));
-        connection.send("[\"ping\"]"); // which is answered when the opening has been handled, and the last interruption told
+        connection.send(
+                "[\"ping\"]"); // which is answered when the opening has been handled, and the last interruption told
         assertThat(counted(connection)).isEqualTo("[\"pong\"]");
         entered.await();
         proceed.countDown();

@@ -149,7 +149,7 @@ final class SignalsTest extends TourProcessTest {
     }
 
     private static StreampodServer server() {
-        var limits = Limits.builder().heartbeat(Duration.ofMillis(500)).resumeWindow(Duration.ofSeconds(10));
+        var limits = Limits.builder().heartbeat(Duration.ofMillis(500)).resumeWindow(Duration.ofSeconds(20));
         return TourServer.build(builder -> builder.port(0).limits(limits.build()));
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -41,7 +42,11 @@ final class JettyTransport implements Transport, FrameHandler {
     private final int maxMessageBytes;
     private final TransportListener listener;
     private final AtomicBoolean ended = new AtomicBoolean();
+    /** Whether a pong is being written. */
     private final AtomicBoolean answering = new AtomicBoolean();
+    /** The payload of the newest ping that is not answered yet; null when there is none. */
+    private final AtomicReference<@Nullable ByteBuffer> newestPing = new AtomicReference<>();
+
     private volatile boolean aborted;
     /** Something could not be written: the server would miss it, so nothing counts as written after it. */
     private volatile boolean writeFailed;
@@ -121,14 +126,31 @@ final class JettyTransport implements Transport, FrameHandler {
         }
     }
 
-    /** The RFC asks for an answer to the newest ping only: while one is being written, others go without. */
+    /**
+     * Writes one pong at a time. Of the pings that arrive meanwhile only the newest is answered, as RFC 6455, section 5.5.3
+     * allows.
+     */
     private void answerPing(Frame ping, CoreSession open) {
-        if (answering.compareAndSet(false, true)) {
-            open.sendFrame(
-                    new Frame(OpCode.PONG, BufferUtil.copy(ping.getPayload())),
-                    Callback.from(() -> answering.set(false), cause -> {}),
-                    false);
+        ByteBuffer payload = BufferUtil.copy(ping.getPayload());
+        newestPing.set(payload == null ? BufferUtil.EMPTY_BUFFER : payload);
+        writePong(open);
+    }
+
+    private void writePong(CoreSession open) {
+        while (newestPing.get() != null && answering.compareAndSet(false, true)) {
+            ByteBuffer payload = newestPing.getAndSet(null);
+            if (payload != null) {
+                open.sendFrame(
+                        new Frame(OpCode.PONG, payload), Callback.from(() -> pongWritten(open), cause -> {}), false);
+                return;
+            }
+            answering.set(false);
         }
+    }
+
+    private void pongWritten(CoreSession open) {
+        answering.set(false);
+        writePong(open);
     }
 
     private void text(Frame frame, CoreSession open) {

@@ -10,13 +10,16 @@ import dev.streampod.client.internal.session.Connector;
 import dev.streampod.client.internal.session.Transport;
 import dev.streampod.client.internal.session.TransportListener;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +27,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What a link makes of writes that succeed and writes that fail. */
+/** Writes that succeed and writes that fail, and the answers to pings. */
 final class JettyTransportTest {
 
     private static final int MAX_BYTES = 1_024;
 
     private final Session session = new Session();
     private final Told listener = new Told();
-    private final JettyTransport link = new JettyTransport(MAX_BYTES, listener);
+    private final JettyTransport transport = new JettyTransport(MAX_BYTES, listener);
     private final AtomicInteger written = new AtomicInteger();
 
     @BeforeEach
     void open() {
-        link.onOpen(session, Callback.NOOP);
+        transport.onOpen(session, Callback.NOOP);
     }
 
     @Test
@@ -59,7 +62,7 @@ final class JettyTransportTest {
 
     @Test
     void aMessageLargerThanAFrameGoesOutInFragments() {
-        link.write(List.of(new byte[10], new byte[2 * MAX_BYTES + 1]), written::incrementAndGet);
+        transport.write(List.of(new byte[10], new byte[2 * MAX_BYTES + 1]), written::incrementAndGet);
 
         assertThat(session.frames).containsExactly("1 fin 10", "1 more 1024", "0 more 1024", "0 fin 1");
         assertThat(written).hasValue(1);
@@ -68,53 +71,73 @@ final class JettyTransportTest {
 
     @Test
     void whatIsWrittenWhileFragmentsAreFollowsThem() {
-        session.meanwhile = () -> link.write(List.of(new byte[5]), written::incrementAndGet);
+        session.meanwhile = () -> transport.write(List.of(new byte[5]), written::incrementAndGet);
 
-        link.write(List.of(new byte[2 * MAX_BYTES]), written::incrementAndGet);
+        transport.write(List.of(new byte[2 * MAX_BYTES]), written::incrementAndGet);
 
         assertThat(session.frames).containsExactly("1 more 1024", "0 fin 1024", "1 fin 5");
         assertThat(written).hasValue(2);
     }
 
     @Test
-    void theEndOfALinkThatCouldNotBeWrittenToSaysSo() {
+    void theEndOfATransportThatCouldNotBeWrittenToSaysSo() {
         session.failing = 0;
-        link.write(List.of(new byte[10]), written::incrementAndGet);
+        transport.write(List.of(new byte[10]), written::incrementAndGet);
 
-        link.onClosed(new CloseStatus(CloseStatus.NO_CLOSE, "Session Closed"), Callback.NOOP);
+        transport.onClosed(new CloseStatus(CloseStatus.NO_CLOSE, "Session Closed"), Callback.NOOP);
 
         assertThat(listener.reasons).containsExactly("writing to it failed: broken");
     }
 
     @Test
-    void aFailedWriteOfABatchEndsTheLinkAndNothingCountsAsWritten() {
+    void aFailedWriteOfABatchEndsTheTransportAndNothingCountsAsWritten() {
         session.failing = 1;
 
-        link.write(List.of(new byte[10], new byte[20], new byte[30]), written::incrementAndGet);
+        transport.write(List.of(new byte[10], new byte[20], new byte[30]), written::incrementAndGet);
 
         assertThat(session.aborted).isTrue();
         assertThat(written).hasValue(0);
     }
 
     @Test
-    void aFailedWriteOfOneFrameEndsTheLinkAndDoesNotCount() {
+    void aFailedWriteOfOneFrameEndsTheTransportAndDoesNotCount() {
         session.failing = 0;
 
-        link.write(List.of(new byte[10]), written::incrementAndGet);
+        transport.write(List.of(new byte[10]), written::incrementAndGet);
 
         assertThat(session.aborted).isTrue();
         assertThat(written).hasValue(0);
     }
 
     @Test
-    void aWriteThatFailsSinceTheLinkIsBeingClosedDoesNotCutTheCloseShort() {
+    void aWriteThatFailsSinceTheTransportIsBeingClosedDoesNotCutTheCloseShort() {
         session.outputOpen = false;
         session.failing = 0;
 
-        link.write(List.of(new byte[10]), written::incrementAndGet);
+        transport.write(List.of(new byte[10]), written::incrementAndGet);
 
         assertThat(session.aborted).isFalse();
         assertThat(written).hasValue(0);
+    }
+
+    @Test
+    void ofThePingsThatArriveWhileAPongIsWrittenTheNewestIsAnswered() {
+        session.holdsPongs = true;
+        ping("first");
+        ping("second");
+        ping("third");
+        assertThat(session.pongs).containsExactly("first");
+
+        session.heldPongs.remove().succeeded();
+        assertThat(session.pongs).containsExactly("first", "third");
+
+        session.heldPongs.remove().succeeded();
+        ping("fourth");
+        assertThat(session.pongs).containsExactly("first", "third", "fourth");
+    }
+
+    private void ping(String payload) {
+        transport.onFrame(new Frame(OpCode.PING, payload), Callback.NOOP);
     }
 
     private static final class Session extends CoreSession.Empty {
@@ -125,6 +148,12 @@ final class JettyTransportTest {
 
         /** What happens while the first frame is taken; null for nothing. */
         private @Nullable Runnable meanwhile;
+
+        private final List<String> pongs = new ArrayList<>();
+        /** Whether pongs stay unwritten until the test completes their callbacks. */
+        private boolean holdsPongs;
+
+        private final ArrayDeque<Callback> heldPongs = new ArrayDeque<>();
 
         private boolean outputOpen = true;
         private boolean aborted;
@@ -137,6 +166,11 @@ final class JettyTransportTest {
         @Override
         public void sendFrame(OutgoingEntry entry) {
             var frame = entry.getFrame();
+            if (holdsPongs && frame.getOpCode() == OpCode.PONG) {
+                pongs.add(BufferUtil.toString(frame.getPayload()));
+                heldPongs.add(entry.getCallback());
+                return;
+            }
             boolean fails = frames.size() == failing;
             frames.add((frame.getOpCode() == OpCode.TEXT ? "1 " : "0 ")
                     + (frame.isFin() ? "fin " : "more ")

@@ -55,7 +55,7 @@ public final class SerialTask {
     }
 
     private void work() {
-        int seen = 1;
+        int seen = requests.get();
         do {
             failures.run(function, work);
             seen = requests.addAndGet(-seen);

@@ -1,9 +1,9 @@
 package dev.streampod.stream;
 
+import dev.streampod.concurrent.SerialTask;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,9 @@ final class PublisherAdapter<T> implements Flow.Subscriber<T>, ReadingProgress {
     private final CreditWindow window = new CreditWindow(WINDOW);
     private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
     private final AtomicLong toRequest = new AtomicLong();
-    private final AtomicInteger requesting = new AtomicInteger();
+    /** One thread at a time asks the publisher: a publisher that throws would never be asked again, so its reader fails. */
+    private final SerialTask requesting;
+
     private volatile boolean ended;
 
     PublisherAdapter(Executor executor) {
@@ -27,6 +29,8 @@ final class PublisherAdapter<T> implements Flow.Subscriber<T>, ReadingProgress {
                 .progress(this)
                 .onClose(this::closed)
                 .build();
+        this.requesting = new SerialTask(
+                "Requesting items from a publisher", this::requestItems, (function, failure) -> stream.fail(failure));
     }
 
     MessageStream<T> stream() {
@@ -81,24 +85,17 @@ final class PublisherAdapter<T> implements Flow.Subscriber<T>, ReadingProgress {
         request(window.taken());
     }
 
-    /** Asks the publisher, one call at a time, for this and what could not be asked for before. */
+    /** Asks the publisher for this many items, and for those that could not be asked for before. */
     private void request(int credit) {
         toRequest.addAndGet(credit);
-        int asked = requesting.incrementAndGet();
-        if (asked > 1) {
-            return;
+        requesting.request();
+    }
+
+    private void requestItems() {
+        Flow.Subscription current = subscription.get();
+        long items = current == null ? 0 : toRequest.getAndSet(0);
+        if (current != null && items > 0) {
+            current.request(items);
         }
-        do {
-            Flow.Subscription current = subscription.get();
-            long items = current == null ? 0 : toRequest.getAndSet(0);
-            if (current != null && items > 0) {
-                try {
-                    current.request(items);
-                } catch (Throwable e) {
-                    stream.fail(e); // A publisher that throws here would never be asked again.
-                }
-            }
-            asked = requesting.addAndGet(-asked);
-        } while (asked > 0);
     }
 }

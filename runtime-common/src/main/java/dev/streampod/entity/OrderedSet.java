@@ -23,11 +23,6 @@ final class OrderedSet<T extends @Nullable Object> extends AbstractSet<T> {
         return new OrderedSet<>(elements);
     }
 
-    /** Whether null is an element. */
-    boolean containsNull() {
-        return elements.contains(null);
-    }
-
     @Override
     public int size() {
         return elements.size();

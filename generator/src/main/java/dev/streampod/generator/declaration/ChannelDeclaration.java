@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  * A channel between servers, which clients may follow where an endpoint says so.
  *
  * @param message null when it could not be read, which was reported
- * @param presenceKey where the key {@code presence} stands; null when it does not
  * @param historyKey where the key {@code history} stands; null when it does not
  */
 public record ChannelDeclaration(
@@ -15,7 +14,6 @@ public record ChannelDeclaration(
         String doc,
         List<FieldDeclaration> parameters,
         @Nullable TypeExpression message,
-        @Nullable Name presenceKey,
         @Nullable TypeExpression presence,
         @Nullable Name historyKey,
         @Nullable RawValue historySize,

@@ -35,7 +35,6 @@ final class ChannelParser {
                 doc,
                 parameters.fields(reader.map("parameters")),
                 type(reader, "message"),
-                reader.key("presence"),
                 type(reader, "presence"),
                 reader.key("history"),
                 historyReader == null ? null : historyReader.raw("size"),

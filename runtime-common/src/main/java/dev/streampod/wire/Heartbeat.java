@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * is a peer whose frames are not read at present; it is pinged, so that it receives frames from this side.
  *
  * <p>One timer, set to the time of the next action; a received frame only moves a time stamp. The state is guarded by this
- * object's lock, which is not held when a callback is called. Safe for use from any thread.
+ * object's lock, which is not held while {@code ping} or {@code missed} runs. Safe for use from any thread.
  */
 public final class Heartbeat {
 

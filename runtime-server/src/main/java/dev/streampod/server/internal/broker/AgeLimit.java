@@ -15,7 +15,7 @@ final class AgeLimit {
     private @Nullable ChannelHistory history;
     /** When they were asked for, by {@link System#nanoTime()}. */
     private long askedAt;
-    /** The same by the clock of the history, once something was read. */
+    /** When they were asked for, by the clock of the history; known once something was read. */
     private long askedAtMillis;
 
     /** Messages are asked for now. */

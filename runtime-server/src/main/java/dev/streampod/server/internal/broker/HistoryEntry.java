@@ -52,7 +52,7 @@ public final class HistoryEntry {
         this.entity = entity;
     }
 
-    /** The same, decoded. */
+    /** Returns this entry with its decoded message. */
     HistoryEntry with(SerializableEntity decoded) {
         return new HistoryEntry(position, before, bytes, acknowledgedElsewhere, decoded);
     }

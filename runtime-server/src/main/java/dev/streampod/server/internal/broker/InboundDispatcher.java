@@ -106,7 +106,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
         }
     }
 
-    /** Told behind what waits already: those that come late come together. */
+    /** Reports posts that came late, after the work that waits already: they come in groups, and one gap covers a group. */
     private static void late(Channel channel) {
         Instant heardBefore = channel.numbers().heardBefore();
         if (channel.late(heardBefore) && !channel.worker().offer(0, channel::deliverLateGap)) {

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subscriptions of one session, which end with it. Created by {@link MessageBroker#scoped()}.
+ * The subscriptions of one session, which end with it. Created by {@link MessageBroker#scoped(Pace)}.
  *
  * <p>After {@link #close()} a new subscription is closed, and a new stream ended, from the beginning; posts are still sent.
  * The lock guards the set of subscriptions, and is not held while anything else is called.

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds messages of one stream in front of the outbound queue while the client reads slowly; they may be dropped as the
- * endpoint's policy says. Frames in the queue are never dropped, since they may be numbered already. The buffer is
- * empty while the queue has room.
+ * endpoint's policy says. Frames in the queue are never dropped, since they may be numbered already. The buffer of
+ * an open stream is empty while the queue has room.
  *
  * <p>Safe for use from any thread. The queue's lock may be taken while this object's lock is held, never the other way
  * round.

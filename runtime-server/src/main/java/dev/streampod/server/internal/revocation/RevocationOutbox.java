@@ -40,8 +40,8 @@ final class RevocationOutbox {
 
     /**
      * @param most how many may wait to be told
-     * @param onThread runs something on the thread, and says no when that has ended
-     * @param later the same, after a moment
+     * @param onThread runs a task on the thread; false when the thread has ended
+     * @param later runs a task on the thread after a delay
      */
     RevocationOutbox(
             long origin, ControlChannel channel, int most, Predicate<Runnable> onThread, Consumer<Runnable> later) {

@@ -36,7 +36,7 @@ final class StoreWrites {
     /**
      * @param executor runs what may block
      * @param most how many may wait
-     * @param later does something after a moment
+     * @param later runs a task after a delay
      * @param failures is told of errors of the store; its exceptions are an outage, which is logged once
      */
     StoreWrites(KeyStore store, Executor executor, int most, Consumer<Runnable> later, FailureReporter failures) {

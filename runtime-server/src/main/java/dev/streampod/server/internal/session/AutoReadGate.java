@@ -3,8 +3,8 @@ package dev.streampod.server.internal.session;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Decides whether the next frame of a connection may be read. The reading thread pauses reading and asks {@link
- * #mayRead}; any thread resumes, and the one that takes away the last pause restarts a reader that was refused.
+ * Decides whether the next frame of a connection may be read. The reading thread asks {@link #mayRead}. Any thread pauses
+ * and resumes, and the one that takes away the last pause restarts a reader that was refused.
  */
 final class AutoReadGate {
 
@@ -14,7 +14,7 @@ final class AutoReadGate {
     /** The number of holds, and in the lowest bit whether the reader waits for the last of them to go. */
     private final AtomicInteger state = new AtomicInteger();
 
-    /** Adds a hold; called by the reading thread only, or by code that keeps it from reading. */
+    /** Adds a hold. A frame that is being read meanwhile is not held up, unless this is the reading thread. */
     void pause() {
         state.addAndGet(HOLD);
     }

@@ -42,8 +42,7 @@ import org.slf4j.LoggerFactory;
  * Carries messages between servers through one Redis.
  *
  * <p>A Redis that cannot be reached is a warning in the log, at the start and at any time later: the connection is tried
- * again at least every half second, subscriptions come back by themselves, and posts are kept for a while
- * ({@link RedisLimits}).
+ * again after a short pause, subscriptions come back by themselves, and posts are kept for a while ({@link RedisLimits}).
  *
  * <p>Its state belongs to its parts, made when it starts. What joins them runs on one thread, the loop.
  */

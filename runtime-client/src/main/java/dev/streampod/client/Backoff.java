@@ -26,7 +26,8 @@ public record Backoff(Duration first, Duration longest, int maxRetries) {
     public Backoff {
         if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
             throw new IllegalArgumentException(
-                    "A back-off goes from something up to something longer, not from " + first + " to " + longest);
+                    "The first wait of a back-off must be above 0 and no longer than the longest one, not " + first
+                            + " with a longest of " + longest);
         }
         if (longest.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(

@@ -348,8 +348,9 @@ public abstract class StreampodClient implements AutoCloseable {
          */
         public C build() {
             if (threads != null && trust != null) {
-                throw new IllegalStateException("Clients that share threads share whom they trust: give the trust to "
-                        + "ClientThreads.create(…), not to the client's builder");
+                throw new IllegalStateException(
+                        "Clients that share threads share the trusted authorities: give them to "
+                                + "ClientThreads.create(…), not to the client's builder");
             }
             return create.apply(this);
         }
@@ -377,7 +378,7 @@ public abstract class StreampodClient implements AutoCloseable {
 
         private static Duration positive(Duration value, String name) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(name + " is more than nothing, not " + value);
+                throw new IllegalArgumentException(name + " must be above 0, not " + value);
             }
             if (value.compareTo(Backoff.LONGEST) > 0) {
                 throw new IllegalArgumentException(

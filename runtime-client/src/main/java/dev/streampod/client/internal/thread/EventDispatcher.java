@@ -53,7 +53,7 @@ public final class EventDispatcher {
 
     public EventDispatcher(CallbackExecutor callbacks) {
         this.callbacks = callbacks;
-        this.telling = new SerialTask("Telling the application", this::tellAll, callbacks.failures());
+        this.telling = new SerialTask("Calling the listeners of the application", this::tellAll, callbacks.failures());
     }
 
     public void addConnectionListener(ConnectionListener listener) {

@@ -106,7 +106,7 @@ public final class JwtAuthenticator implements Authenticator {
         try {
             return Optional.of(user(processor.process(SignedJWT.parse(key), null)));
         } catch (KeySourceException e) {
-            throw new KeyStoreUnavailableException("The public keys of the issuer of JWTs cannot be had", e);
+            throw new KeyStoreUnavailableException("The public keys of the issuer of JWTs are not available", e);
         } catch (BadJOSEException e) {
             log.debug("A JWT was refused: {}", e.getMessage());
         } catch (ParseException | JOSEException e) {

@@ -70,7 +70,7 @@ final class ThrottledHistoryStore implements HistoryStore {
                 }
                 if (waiting.size() >= mostWaiting) {
                     return CompletableFuture.failedFuture(new HistoryUnavailableException(
-                            "As many reads of histories wait as may: " + mostWaiting, true, null));
+                            "Too many reads of histories wait: the limit is " + mostWaiting, true, null));
                 }
                 waiting.put(key, read);
                 return read.result;

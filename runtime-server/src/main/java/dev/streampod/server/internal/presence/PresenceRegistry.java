@@ -164,7 +164,7 @@ public final class PresenceRegistry implements AutoCloseable {
     void soon(Runnable task) {
         var unused = timers.after(SOON, () -> {
             if (!closed) {
-                failures.run("Presence task", task);
+                failures.run("A task of presence", task);
             }
         });
     }
@@ -213,7 +213,7 @@ public final class PresenceRegistry implements AutoCloseable {
     private void heartbeat() {
         if (!closed) {
             scheduleHeartbeat(); // first: the next heartbeat follows even if this one throws
-            failures.run("Presence heartbeat", this::sendHeartbeatAndExpire);
+            failures.run("The heartbeat of presence", this::sendHeartbeatAndExpire);
         }
     }
 

@@ -155,7 +155,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
             received.decrementAndGet();
             overflowed.set(true); // so there is one that waits, and sees it
         } else if (!onThread(() -> onMessage(message))) {
-            log.debug("A revocation came after the end");
+            log.debug("A revocation was ignored: the server is closed");
         }
     }
 

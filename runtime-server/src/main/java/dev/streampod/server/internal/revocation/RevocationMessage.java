@@ -50,7 +50,7 @@ sealed interface RevocationMessage {
                 out.writeLong(repeat.ageNanos);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Memory does not fail", e);
+            throw new UncheckedIOException("Writing to memory failed", e);
         }
         return bytes.toByteArray();
     }

@@ -84,7 +84,7 @@ sealed interface UserCommand {
                 out.writeLong(source.number);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Memory does not fail", e);
+            throw new UncheckedIOException("Writing to memory failed", e);
         }
         return bytes.toByteArray();
     }

@@ -137,7 +137,7 @@ public final class ServerStream implements Runnable {
             }
             if (mailbox.halfFree()) {
                 // If that fails nothing more is read, and the heartbeat ends the connection. What was read is handled.
-                parent.context().counters().failures.run("Reading on from a connection", parent::resumeReading);
+                parent.context().counters().failures.run("Resuming the reading of a connection", parent::resumeReading);
             }
             for (int i = 0; i < count; i++) {
                 Object item = batch[i];

@@ -210,8 +210,9 @@ public final class StreamSession implements StreamingSession, Pace {
         if (waiting != null && state.get() == State.OPEN) {
             OutboundQueue queue = session.queue();
             // The stream is open: what one of them throws concerns neither it nor the others.
-            waiting.forEach(action ->
-                    counters().failures.run("Going on after a stream was opened", () -> queue.whenWritten(action)));
+            waiting.forEach(action -> counters()
+                    .failures
+                    .run("An action after the opening of a stream", () -> queue.whenWritten(action)));
         }
     }
 

@@ -106,7 +106,7 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         try {
             threads.execute(guarded);
         } catch (RejectedExecutionException e) {
-            log.debug("A task came after the end of the server", e);
+            log.debug("A task was dropped: the server is closed", e);
         } catch (Throwable e) {
             // No thread could be started: the operating system has no more, or there is no memory. A pool has a running
             // one.
@@ -138,7 +138,7 @@ public final class HandlerThreads implements Executor, AutoCloseable {
             executor.execute(task);
             return true;
         } catch (RejectedExecutionException e) {
-            log.debug("A task came after the end of the server", e);
+            log.debug("A task was dropped: the server is closed", e);
             return true;
         } catch (Throwable e) {
             return false;

@@ -114,7 +114,7 @@ public final class SocketHandover implements SocketUpgrade {
                     .digest((clientKey.strip() + ACCEPT_SUFFIX).getBytes(StandardCharsets.ISO_8859_1));
             return Base64.getEncoder().encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-1", e);
+            throw new IllegalStateException("SHA-1 is not available", e);
         }
     }
 

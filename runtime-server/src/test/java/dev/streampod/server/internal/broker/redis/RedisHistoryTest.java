@@ -411,6 +411,7 @@ class RedisHistoryTest extends RedisHistoryFixture {
                         .build())
                 .build();
         servers.add(broker);
+        await().until(() -> broker.state().redis() == MessagingState.Redis.UP);
         proxy.impose(Direction.TO_CLIENT, Fault.swallow());
         var reads = IntStream.range(0, 100)
                 .mapToObj(i -> broker.withHistory(HUNDRED).history("room" + i, Note.class))
@@ -422,7 +423,7 @@ class RedisHistoryTest extends RedisHistoryFixture {
                 .allSatisfy(read -> assertThat(read)
                         .failsWithin(1, TimeUnit.SECONDS)
                         .withThrowableThat()
-                        .withMessageContaining("As many reads of histories wait as may: 5"));
+                        .withMessageContaining("Too many reads of histories wait: the limit is 5"));
     }
 
     /** What the documentation says that a user of Redis needs, and nothing more; the clock of Redis may be left out. */

@@ -36,7 +36,7 @@ final class RemainingLines {
             outputDirectory = Path.of(ManifestFile.decode(words[1]));
         } else if (words[0].equals(ManifestFile.OUTPUT)) {
             String path = ManifestFile.decode(words[4]);
-            Path.of(path); // What no path looks like is damaged.
+            var unused = Path.of(path); // What no path looks like is damaged.
             outputs.put(path, ManifestFile.stamp(words));
         }
     }

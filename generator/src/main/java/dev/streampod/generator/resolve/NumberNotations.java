@@ -15,7 +15,6 @@ final class NumberNotations {
     private static final int MAX_LENGTH = 40;
 
     private static final Pattern WITH_RADIX = Pattern.compile("([+-]?)0([xXoObB])([0-9a-fA-F]+)");
-    private static final Map<String, Integer> RADIXES = Map.of("x", 16, "o", 8, "b", 2);
 
     private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,2})?");
     private static final Map<String, String> NOT_FINITE = Map.of(
@@ -36,7 +35,11 @@ final class NumberNotations {
         String number = plain(text).replaceAll("[lL]$", "");
         Matcher radix = WITH_RADIX.matcher(number);
         if (radix.matches()) {
-            int of = RADIXES.get(radix.group(2).toLowerCase(Locale.ROOT));
+            int of = switch (radix.group(2)) {
+                case "x", "X" -> 16;
+                case "o", "O" -> 8;
+                default -> 2;
+            };
             try {
                 String sign = radix.group(1).equals("-") ? "-" : "";
                 return Optional.of(sign + new BigInteger(radix.group(3), of));

@@ -49,11 +49,11 @@ final class JettyTransportTest {
         var logger = (Logger) LoggerFactory.getLogger(JettyTransport.class);
         logger.addAppender(appender);
         try {
-            link.abort();
-            link.onError(new CancellationException(), Callback.NOOP);
+            transport.abort();
+            transport.onError(new CancellationException(), Callback.NOOP);
             assertThat(appender.list).isEmpty();
 
-            link.onError(new IllegalStateException("on purpose"), Callback.NOOP);
+            transport.onError(new IllegalStateException("on purpose"), Callback.NOOP);
             assertThat(appender.list).hasSize(1);
         } finally {
             logger.detachAppender(appender);

@@ -8,6 +8,7 @@ import dev.streampod.client.IncompatibleProtocolException;
 import dev.streampod.client.KeyProvider;
 import dev.streampod.client.StreampodException;
 import dev.streampod.client.UnauthenticatedException;
+import dev.streampod.concurrent.NewestValueWriter;
 import dev.streampod.concurrent.Scheduler;
 import dev.streampod.wire.CallCodecs;
 import dev.streampod.wire.CloseCode;
@@ -19,17 +20,15 @@ import dev.streampod.wire.FrameWriter;
 import dev.streampod.wire.Heartbeat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongFunction;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection, from the attempt to open it to its end: key, hello, welcome, heartbeat, frames.
  *
- * <p>The transport reports on one network thread at a time, which owns {@code welcomed}. Timers may end the connection
- * from other threads: the first thread that ends it decides the outcome, exactly once, and nothing is passed on after
- * that.
+ * <p>The transport reports on one network thread at a time. Timers may end the connection from other threads: the first thread
+ * that ends it decides the outcome, exactly once, and nothing is passed on after that.
  */
 final class TransportConnection implements TransportListener {
 
@@ -51,6 +50,14 @@ final class TransportConnection implements TransportListener {
         void ended(TransportConnection connection, ConnectionEnd end);
     }
 
+    /** What the connection waits for, one after another; it may end at any time. */
+    private enum State {
+        ASKING_FOR_KEY,
+        CONNECTING,
+        WELCOMED,
+        ENDED
+    }
+
     private final ConnectionSettings settings;
     private final ClientResources resources;
     private final FrameReader reader;
@@ -60,9 +67,10 @@ final class TransportConnection implements TransportListener {
     private final Owner owner;
     private final Supplier<Frame.@Nullable ResumeRequest> resume;
 
-    private final AtomicBoolean ended = new AtomicBoolean();
-    private final NewestFrame pongs = new NewestFrame(unused -> new Frame.Pong());
-    private final NewestFrame acknowledgements = new NewestFrame(Frame.Ack::new);
+    private final AtomicReference<State> state = new AtomicReference<>(State.ASKING_FOR_KEY);
+    private final NewestValueWriter<Frame.Pong> pongs = new NewestValueWriter<>((waiting, newer) -> newer, this::write);
+    private final NewestValueWriter<Long> acknowledgements =
+            new NewestValueWriter<>(Math::max, (count, written) -> write(new Frame.Ack(count), written));
     /** Whether a ping is being written. */
     private final AtomicBoolean pinging = new AtomicBoolean();
 
@@ -75,10 +83,7 @@ final class TransportConnection implements TransportListener {
 
     private final Heartbeat heartbeat;
     private volatile @Nullable String key;
-    /** Whether the key provider has answered, or failed. */
-    private volatile boolean keyKnown;
-
-    private boolean welcomed;
+    /** What the server has said before it closes. Owned by the network thread. */
     private String refusal = "";
 
     /** @param resume what to ask for when the connection is open; null for a session that ends with it */
@@ -107,7 +112,7 @@ final class TransportConnection implements TransportListener {
 
     /** Asks for the key, which may take its time, and begins to connect. */
     void start(KeyProvider provider) {
-        if (ended.get()) {
+        if (isEnded()) {
             return; // It waited for so long that the attempt was given up.
         }
         try {
@@ -115,10 +120,9 @@ final class TransportConnection implements TransportListener {
         } catch (Throwable e) {
             end(Authentication.noKey(e, resources.callbacks().failures()), true);
             return;
-        } finally {
-            keyKnown = true;
         }
-        if (!ended.get()) {
+        advance(State.CONNECTING);
+        if (!isEnded()) {
             Transport begun = resources.connector().connect(settings.url(), settings.maxMessageBytes(), this);
             if (!attach(begun)) {
                 begun.abort();
@@ -152,7 +156,7 @@ final class TransportConnection implements TransportListener {
 
     /** Ends the connection at once; nothing more is told. */
     void abort() {
-        if (ended.compareAndSet(false, true)) {
+        if (becomeEnded()) {
             cleanUp();
         }
     }
@@ -166,6 +170,20 @@ final class TransportConnection implements TransportListener {
         return !endedUnattached;
     }
 
+    /** Nothing follows an end. */
+    private void advance(State next) {
+        state.updateAndGet(before -> before == State.ENDED ? before : next);
+    }
+
+    /** Returns whether this is what ends it. */
+    private boolean becomeEnded() {
+        return state.getAndSet(State.ENDED) != State.ENDED;
+    }
+
+    private boolean isEnded() {
+        return state.get() == State.ENDED;
+    }
+
     /** Notes that the connection has ended. Returns the transport to close or abort; null if {@link #attach} has yet to be called. */
     private synchronized @Nullable Transport detach() {
         endedUnattached = transport == null;
@@ -174,7 +192,7 @@ final class TransportConnection implements TransportListener {
 
     @Override
     public void opened(Transport opened) {
-        if (!attach(opened) || ended.get()) {
+        if (!attach(opened) || isEnded()) {
             opened.abort();
             return;
         }
@@ -191,7 +209,7 @@ final class TransportConnection implements TransportListener {
 
     @Override
     public void received(byte[] buffer, int offset, int length) {
-        if (ended.get()) {
+        if (isEnded()) {
             return;
         }
         heartbeat.heard();
@@ -204,11 +222,11 @@ final class TransportConnection implements TransportListener {
 
     private void received(Frame frame, int size) {
         if (frame instanceof Frame.Ping) {
-            pongs.write(0);
-        } else if (welcomed) {
+            pongs.write(new Frame.Pong());
+        } else if (state.get() == State.WELCOMED) {
             owner.received(this, frame, size);
         } else if (frame instanceof Frame.Welcome welcome) {
-            welcomed = true;
+            advance(State.WELCOMED);
             welcomed(welcome);
         } else if (frame instanceof Frame.Failure failure) {
             refusal = failure.message(); // the close that follows says what kind
@@ -221,7 +239,7 @@ final class TransportConnection implements TransportListener {
 
     private void welcomed(Frame.Welcome welcome) {
         Transport open = transport;
-        if (open == null || ended.get()) {
+        if (open == null || isEnded()) {
             return;
         }
         deadline.cancel();
@@ -238,7 +256,7 @@ final class TransportConnection implements TransportListener {
 
     private void ping() {
         Transport open = transport;
-        if (open != null && !ended.get() && pinging.compareAndSet(false, true)) {
+        if (open != null && !isEnded() && pinging.compareAndSet(false, true)) {
             open.write(List.of(frames.write(new Frame.Ping())), () -> pinging.set(false));
         }
     }
@@ -248,43 +266,10 @@ final class TransportConnection implements TransportListener {
         acknowledgements.write(frameCount);
     }
 
-    /**
-     * Writes frames of one kind: one at a time, and after it the one with the greatest number of those that came meanwhile. A
-     * server that does not read gets no queue of them.
-     */
-    private final class NewestFrame {
-
-        private static final long NOTHING = -1;
-
-        private final LongFunction<Frame> kind;
-        private final AtomicBoolean writing = new AtomicBoolean();
-        private final AtomicLong newest = new AtomicLong(NOTHING);
-
-        NewestFrame(LongFunction<Frame> kind) {
-            this.kind = kind;
-        }
-
-        /** @param number 0 or more */
-        void write(long number) {
-            newest.accumulateAndGet(number, Math::max);
-            writeNewest();
-        }
-
-        private void writeNewest() {
-            Transport open = transport;
-            while (open != null && !ended.get() && newest.get() != NOTHING && writing.compareAndSet(false, true)) {
-                long number = newest.getAndSet(NOTHING);
-                if (number != NOTHING) {
-                    open.write(List.of(frames.write(kind.apply(number))), this::written);
-                    return;
-                }
-                writing.set(false);
-            }
-        }
-
-        private void written() {
-            writing.set(false);
-            writeNewest();
+    private void write(Frame frame, Runnable written) {
+        Transport open = transport;
+        if (open != null && !isEnded()) {
+            open.write(List.of(frames.write(frame)), written);
         }
     }
 
@@ -303,7 +288,7 @@ final class TransportConnection implements TransportListener {
 
     /** The server does not keep to the protocol. */
     void violated(String how) {
-        if (ended.compareAndSet(false, true)) {
+        if (becomeEnded()) {
             stopTimers();
             Transport open = detach();
             if (open != null) {
@@ -324,15 +309,15 @@ final class TransportConnection implements TransportListener {
 
     private void timedOut() {
         String time = settings.connectTimeout().toMillis() + " ms";
-        String text = keyKnown
-                ? settings.url() + " did not welcome the connection within " + time
-                : "The key provider did not answer within " + time;
+        String text = state.get() == State.ASKING_FOR_KEY
+                ? "The key provider did not answer within " + time
+                : settings.url() + " did not welcome the connection within " + time;
         end(new ConnectionTimeoutException(text, null), true);
     }
 
     @Override
     public void closed(int code, String reason, @Nullable Throwable cause) {
-        StreampodException failure = welcomed
+        StreampodException failure = state.get() == State.WELCOMED
                 ? new ConnectionLostException(
                         code, "The connection was closed with code " + code + described(reason), cause)
                 : refused(code, reason, cause);
@@ -368,7 +353,7 @@ final class TransportConnection implements TransportListener {
     }
 
     private void end(ConnectionEnd end) {
-        if (ended.compareAndSet(false, true)) {
+        if (becomeEnded()) {
             cleanUp();
             owner.ended(this, end);
         }

@@ -4,6 +4,7 @@ import dev.streampod.client.IncompatibleProtocolException;
 import dev.streampod.client.internal.session.Connector;
 import dev.streampod.client.internal.session.Transport;
 import dev.streampod.client.internal.session.TransportListener;
+import dev.streampod.concurrent.NewestValueWriter;
 import dev.streampod.concurrent.SerialTask;
 import dev.streampod.wire.CloseCode;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +18,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -42,10 +42,9 @@ final class JettyTransport implements Transport, FrameHandler {
     private final int maxMessageBytes;
     private final TransportListener listener;
     private final AtomicBoolean ended = new AtomicBoolean();
-    /** Whether a pong is being written. */
-    private final AtomicBoolean answering = new AtomicBoolean();
-    /** The payload of the newest ping that is not answered yet; null when there is none. */
-    private final AtomicReference<@Nullable ByteBuffer> newestPing = new AtomicReference<>();
+    /** Writes pongs, with the payloads of pings. */
+    private final NewestValueWriter<ByteBuffer> pongs =
+            new NewestValueWriter<>((waiting, newer) -> newer, this::writePong);
 
     private volatile boolean aborted;
     /** Something could not be written: the server would miss it, so nothing counts as written after it. */
@@ -116,7 +115,7 @@ final class JettyTransport implements Transport, FrameHandler {
         switch (frame.getOpCode()) {
             case OpCode.TEXT, OpCode.CONTINUATION -> text(frame, open);
             case OpCode.BINARY -> open.close(CloseCode.BAD_FRAME, "binary frames were not agreed upon", Callback.NOOP);
-            case OpCode.PING -> answerPing(frame, open);
+            case OpCode.PING -> answerPing(frame);
             default -> {}
         }
         boolean last = frame.getOpCode() == OpCode.CLOSE;
@@ -126,31 +125,17 @@ final class JettyTransport implements Transport, FrameHandler {
         }
     }
 
-    /**
-     * Writes one pong at a time. Of the pings that arrive meanwhile only the newest is answered, as RFC 6455, section 5.5.3
-     * allows.
-     */
-    private void answerPing(Frame ping, CoreSession open) {
+    /** While a pong is being written, only the newest ping is answered next, as RFC 6455, section 5.5.3 allows. */
+    private void answerPing(Frame ping) {
         ByteBuffer payload = BufferUtil.copy(ping.getPayload());
-        newestPing.set(payload == null ? BufferUtil.EMPTY_BUFFER : payload);
-        writePong(open);
+        pongs.write(payload == null ? BufferUtil.EMPTY_BUFFER : payload);
     }
 
-    private void writePong(CoreSession open) {
-        while (newestPing.get() != null && answering.compareAndSet(false, true)) {
-            ByteBuffer payload = newestPing.getAndSet(null);
-            if (payload != null) {
-                open.sendFrame(
-                        new Frame(OpCode.PONG, payload), Callback.from(() -> pongWritten(open), cause -> {}), false);
-                return;
-            }
-            answering.set(false);
+    private void writePong(ByteBuffer payload, Runnable written) {
+        CoreSession open = session;
+        if (open != null) {
+            open.sendFrame(new Frame(OpCode.PONG, payload), Callback.from(written, cause -> {}), false);
         }
-    }
-
-    private void pongWritten(CoreSession open) {
-        answering.set(false);
-        writePong(open);
     }
 
     private void text(Frame frame, CoreSession open) {

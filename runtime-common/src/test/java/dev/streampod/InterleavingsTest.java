@@ -1,5 +1,6 @@
 package dev.streampod;
 
+import dev.streampod.concurrent.NewestValueWriterInterleavings;
 import dev.streampod.concurrent.SerialTaskInterleavings;
 import dev.streampod.stream.ByteBudgetInterleavings;
 import dev.streampod.stream.CreditWindowInterleavings;
@@ -31,6 +32,7 @@ class InterleavingsTest {
                 ByteBudgetInterleavings.class,
                 CreditWindowInterleavings.class,
                 MessageBufferInterleavings.class,
+                NewestValueWriterInterleavings.class,
                 SerialTaskInterleavings.class
             })
     void operationsOnSeveralThreadsDoWhatTheyDoOneAfterTheOther(Class<?> operations) {

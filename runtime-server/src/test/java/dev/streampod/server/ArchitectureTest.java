@@ -16,6 +16,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Duration;
 import java.time.temporal.Temporal;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,27 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .ignoreDependency(ASSEMBLY, alwaysTrue())
+                .check(SERVER);
+    }
+
+    // A class is a slice with those that are nested in it. A part is given what it needs, and knows no whole.
+    @Test
+    void noClassesOfTheSessionFormACycle() {
+        slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        return type.getPackageName().equals("dev.streampod.server.internal.session")
+                                ? SliceIdentifier.of(type.getName().replaceAll("\\$.*", ""))
+                                : SliceIdentifier.ignore();
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "the classes of the session";
+                    }
+                })
+                .should()
+                .beFreeOfCycles()
                 .check(SERVER);
     }
 

@@ -55,7 +55,7 @@ public interface ParentSession {
     void dropLateMessage(EndpointRoute route);
 
     /** Ends the session because what waits to be sent to its client is more than is kept. */
-    void overflow();
+    void closeSlowReader();
 
     void close(int code, String reason);
 }

@@ -21,7 +21,7 @@ final class AdmissionControl {
         /** The connection is beyond a limit, and its hello may show that it takes the place of another. */
         PENDING,
         /** The connection is beyond a limit, and as many connections as allowed are PENDING. */
-        CROWDED_OUT,
+        PENDING_FULL,
         /** The connection is beyond a limit. */
         REFUSED,
         /** The connection has left its place. */
@@ -54,7 +54,7 @@ final class AdmissionControl {
             standing = Standing.REFUSED;
         } else if (pending >= MOST_PENDING
                 || (limitPerAddress > 0 && pendingByAddress.getOrDefault(address, 0) >= limitPerAddress)) {
-            standing = Standing.CROWDED_OUT;
+            standing = Standing.PENDING_FULL;
         } else {
             pending++;
             pendingByAddress.merge(address, 1, Integer::sum);
@@ -111,7 +111,7 @@ final class AdmissionControl {
         /**
          * The connection is to be closed: it is no longer one of those whose hello may show that they take another's place.
          */
-        void waitNoMore() {
+        void cancelPending() {
             synchronized (AdmissionControl.this) {
                 if (standing == Standing.PENDING) {
                     leave();

@@ -32,17 +32,28 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The session of one client: its identity, its streams and calls, and its outbound queue. It lasts from the handshake
- * until every stream has ended. Its {@link TransportConnection} carries it; a resumable session may lose that
- * connection, wait, and continue on another.
+ * until its connection, streams, calls and followed channels have ended. Its {@link TransportConnection} carries it; a
+ * resumable session may lose that connection, wait, and continue on another. This class puts the parts together; none of
+ * them knows it, each tells what happens to an owner of its own kind.
  *
  * <p>Frames are received by one thread at a time; every other method may be called from any thread.
  */
-public final class ClientSession implements ParentSession {
+final class ClientSession implements ParentSession, TransportConnection.Session, Identity.Owner {
+
+    /** All sessions of the server. */
+    interface Owner {
+
+        /** The client of that session, which is not read meanwhile, asks to continue the one that has the token. */
+        void resume(ClientSession fresh, String token, long received);
+
+        /** The session is over, with all its parts. Called more than once when the session was handed over. */
+        void ended(ClientSession session);
+    }
 
     private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
 
     private final String id;
-    private final ClientSessions owner;
+    private final Owner owner;
     private final ServerContext context;
     /** Of the address that the session came from first. */
     private final AddressShares.Share share;
@@ -55,27 +66,29 @@ public final class ClientSession implements ParentSession {
     private final Identity identity;
     private final FrameDispatcher frames;
     private final AtomicInteger sessionCount = new AtomicInteger();
-    /** How many parts are not over yet: the connection, or the wait for one, each stream's end, and the calls. */
+    /**
+     * How many parts have not ended: the connection or the wait for one, and, once the session ends, each stream, the calls
+     * and the followed channels.
+     */
     private final AtomicInteger unfinished = new AtomicInteger(1);
 
-    private final SessionDrain drain = new SessionDrain(this);
+    private final SessionDrain drain;
 
-    /** Of the connection that carries it now, or did last. */
-    private volatile String address;
     /** Null until the hello was accepted. */
     private volatile @Nullable Instant welcomedAt;
 
     ClientSession(
-            ClientSessions owner,
+            Owner owner,
             ServerContext context,
+            ResumableSessions<ClientSession> resumable,
             TransportConnection connection,
             @Nullable String handshakeKey) {
         this.id = "c-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 12);
         this.owner = owner;
         this.context = context;
-        this.address = connection.address();
-        this.share = context.addresses().enter(address);
-        this.transport = new SessionTransport(this, context, owner.resumable(), connection);
+        this.share = context.addresses().enter(connection.address());
+        this.transport = new SessionTransport(
+                context, connection, resumable.place(this, this::endIfDetached), this::endDetached);
         List<Flusher> flushers = context.flushers();
         this.writer = new OutboundWriter(
                 context.writer(),
@@ -84,22 +97,24 @@ public final class ClientSession implements ParentSession {
                 transport.queue(),
                 flushers.get(ThreadLocalRandom.current().nextInt(flushers.size())),
                 type -> FrameRules.maySend(type, transport.state()),
-                this::overflow,
+                this::closeSlowReader,
                 this::unsendable);
         this.streams = new StreamTable(context.routes().size(), context.limits().streamsPerConnection());
         this.calls = new SessionCalls(this);
         this.follows = new FollowTable(this);
-        this.identity = new Identity(this, context);
-        this.frames = new FrameDispatcher(this, handshakeKey);
+        this.identity = new Identity(this, transport, context);
+        this.frames =
+                new FrameDispatcher(this, transport, identity, streams, calls, follows, this::welcome, handshakeKey);
+        this.drain = new SessionDrain(this, transport, streams, calls, this::close);
     }
 
     // For the connection.
 
-    /** Takes a text message from the thread that reads that connection. */
-    void received(TransportConnection from, byte[] buffer, int offset, int length) {
+    @Override
+    public void received(TransportConnection from, byte[] buffer, int offset, int length) {
         ResumeState resumable = transport.resumption();
         if (resumable == null) {
-            if (!ending()) {
+            if (!transport.ending()) {
                 frames.received(buffer, offset, length);
             }
             return;
@@ -107,13 +122,13 @@ public final class ClientSession implements ParentSession {
         AckTracker received = resumable.received();
         received.enter();
         try {
-            if (from != transport.connection() || streamsEnd()) {
+            if (from != transport.connection() || transport.streamsEnd()) {
                 return;
             }
             if (resumable.hasEarlierTokens()) {
                 transport.discardEarlierTokens(from);
             }
-            if (frames.received(buffer, offset, length) && !streamsEnd()) {
+            if (frames.received(buffer, offset, length) && !transport.streamsEnd()) {
                 received.add(length);
             }
         } finally {
@@ -122,8 +137,13 @@ public final class ClientSession implements ParentSession {
         resumable.acknowledge(from.flushesOnReadComplete());
     }
 
-    /** The connection will carry nothing more. */
-    void lost(TransportConnection from) {
+    @Override
+    public void readComplete() {
+        writer.drain();
+    }
+
+    @Override
+    public void lost(TransportConnection from) {
         SessionTransport.Loss loss = transport.detach(from);
         if (loss == SessionTransport.Loss.WAITS) {
             log.debug("{} is detached and waits for its client to resume", this);
@@ -133,33 +153,34 @@ public final class ClientSession implements ParentSession {
         }
     }
 
-    /** The client has closed the connection, and with it the session. */
-    void closedByClient(TransportConnection from) {
+    @Override
+    public void closedByClient(TransportConnection from) {
         finish(() -> from == transport.connection());
         if (from == transport.connection()) {
             writer.discard();
         }
     }
 
-    /** The client has broken the rules of WebSocket, or of text in it, below the protocol's own. */
-    void violated(TransportConnection from, int closeCode, String reason) {
+    @Override
+    public void violated(TransportConnection from, int closeCode, String reason) {
         close(closeCode, reason, () -> from == transport.connection());
     }
 
-    /** The time for the hello is over. */
-    void noHelloInTime() {
+    @Override
+    public void noHelloInTime() {
         close(CloseCode.BAD_FRAME, "no hello in time", () -> transport.state() == SessionState.AWAITING_HELLO);
     }
 
-    /** The time in which an earlier session should have been continued is over. */
-    void notContinuedInTime() {
+    @Override
+    public void notContinuedInTime() {
         close(
                 CloseCode.TRY_AGAIN_LATER,
                 "the session could not be resumed in time",
                 () -> transport.state() == SessionState.AUTHENTICATING);
     }
 
-    void heartbeatMissed(TransportConnection from) {
+    @Override
+    public void heartbeatMissed(TransportConnection from) {
         String reason = "heartbeat missed for two intervals";
         SessionTransport.Loss loss = transport.detach(from);
         if (loss == SessionTransport.Loss.WAITS) {
@@ -169,8 +190,8 @@ public final class ClientSession implements ParentSession {
         }
     }
 
-    /** The connection has ended; called once. */
-    void connectionLost(TransportConnection from) {
+    @Override
+    public void connectionLost(TransportConnection from) {
         if (from == transport.connection()) {
             finishedOne();
         }
@@ -224,10 +245,6 @@ public final class ClientSession implements ParentSession {
         return transport;
     }
 
-    String address() {
-        return address;
-    }
-
     @Override
     public AddressShares.Share share() {
         return share;
@@ -236,20 +253,6 @@ public final class ClientSession implements ParentSession {
     @Nullable
     Instant welcomedAt() {
         return welcomedAt;
-    }
-
-    /** Whether the session is over: nothing that comes is looked at any more. */
-    boolean ending() {
-        return transport.state() == SessionState.CLOSED;
-    }
-
-    /**
-     * True before the streams are told of their end. A frame counts as taken in only if it was handed on before that:
-     * so no message is acknowledged that came too late to be handled.
-     */
-    boolean streamsEnd() {
-        SessionState now = transport.state();
-        return now == SessionState.DRAINING || now == SessionState.CLOSED;
     }
 
     @Override
@@ -291,6 +294,7 @@ public final class ClientSession implements ParentSession {
 
     @Override
     public void pauseReading() {
+        assert !Thread.holdsLock(streams) : "the lock of the stream table comes after the transport's";
         transport.pauseReading();
     }
 
@@ -300,81 +304,33 @@ public final class ClientSession implements ParentSession {
     }
 
     /**
-     * Nothing more is read, and the session is not resumed on another connection, until the action that is returned has
-     * been run. Called by the reading thread.
-     */
-    Runnable pause() {
-        ResumeState resumable = transport.resumption();
-        if (resumable != null) {
-            resumable.received().enter();
-        }
-        pauseReading();
-        return () -> {
-            resumeReading();
-            if (resumable != null) {
-                resumable.received().leave();
-            }
-        };
-    }
-
-    /**
-     * The first hello has arrived.
-     *
-     * @return false when it may not come any more: there was one already, or the session is over
-     */
-    boolean beginAuthenticating() {
-        if (!transport.beginAuthenticating()) {
-            return false;
-        }
-        TransportConnection current = transport.connection();
-        if (current != null) {
-            current.helloReceived();
-        }
-        return true;
-    }
-
-    /**
-     * Whether a session with such a hello may go on. One beyond the limits may if it is about to take the place of its
-     * client's last one.
-     */
-    boolean mayAuthenticate(Frame.@Nullable ResumeRequest request) {
-        String token = request == null ? null : request.token();
-        return admitted() || (token != null && owner.resumable().of(ResumableSessions.hash(token)) != null);
-    }
-
-    /** Whether the session is within the limits, now or since before. */
-    boolean admitted() {
-        TransportConnection current = transport.connection();
-        return current != null && current.admitted();
-    }
-
-    /**
      * The hello was accepted, and the session's user is known: from here on everything is allowed, on this session or the
      * one that it continues.
      */
-    void welcome(Frame.@Nullable ResumeRequest request) {
+    private void welcome(Frame.@Nullable ResumeRequest request) {
         String token = request == null ? null : request.token();
         TransportConnection current = transport.connection();
         if (request == null || token == null || current == null) {
-            identity.greet(request != null);
+            identity.sendWelcome(request != null);
             return;
         }
         pauseReading();
         current.awaitContinuation();
-        new ResumeAttempt(owner, this, token, request.received(), this::resumeReading).start();
+        owner.resume(this, token, request.received());
     }
 
-    /** The session begins with this connection, unless it is over already. Called with the identity's lock held. */
-    void begin(long expiresInMillis, boolean resumable) {
-        TransportConnection current = transport.welcome(resumable, offer -> welcome(offer, user(), expiresInMillis));
+    @Override
+    public void begin(long expiresInMillis, boolean resumable) {
+        TransportConnection current =
+                transport.welcome(resumable, writer, offer -> welcome(offer, user(), expiresInMillis));
         if (current == null) {
             return;
         }
         welcomedAt = Instant.now();
-        log.debug("{} from {} begins{}", this, address, resumable ? ", resumable" : "");
+        log.debug("{} from {} begins{}", this, transport.address(), resumable ? ", resumable" : "");
         writer.drainSoon();
         current.welcomed();
-        if (ending()) {
+        if (transport.ending()) {
             current.stopHeartbeat();
         }
     }
@@ -393,9 +349,14 @@ public final class ClientSession implements ParentSession {
         return writer.limit().allows(encoded) ? encoded : writer.encode(welcome.withoutUser());
     }
 
-    /** Ends the session if it has no connection. */
-    void endDetached() {
+    @Override
+    public void endDetached() {
         endDetached(() -> true);
+    }
+
+    /** Ends the session if it waits for its client. */
+    private void endIfDetached() {
+        endDetached(() -> transport.state() == SessionState.DETACHED);
     }
 
     /**
@@ -410,10 +371,20 @@ public final class ClientSession implements ParentSession {
     }
 
     /**
-     * Continues on the connection of a fresh session, which its client opened as that user, after so many of the frames
-     * that were sent. The connection is not read meanwhile, and the identity's lock is held.
+     * Continues on the connection of a fresh session, which is not read meanwhile, after so many of the frames that were
+     * sent; if both sessions belong to the same user.
      */
-    SessionTransport.Resume continueOn(
+    SessionTransport.Resume continueOn(ClientSession fresh, long received) {
+        return identity.continueAs(fresh.identity, (as, expires) -> continueOn(fresh, as, expires, received));
+    }
+
+    /** The session's connection carries an earlier one, which was continued. */
+    void handedOver() {
+        owner.ended(this);
+        identity.stop();
+    }
+
+    private SessionTransport.Resume continueOn(
             ClientSession fresh, @Nullable AuthenticationInfo as, long expiresInMillis, long received) {
         TransportConnection connection = fresh.transport.connection();
         if (connection == null) {
@@ -426,15 +397,14 @@ public final class ClientSession implements ParentSession {
             follows.authenticated(user());
             return outcome;
         }
-        address = connection.address();
-        log.debug("{} is resumed from {}", this, address);
+        log.debug("{} is resumed from {}", this, transport.address());
         context.counters().sessionsResumed.increment();
-        boolean there = connection.carry(this);
+        boolean there = connection.attachSession(this);
         connection.welcomed();
-        if (ending()) {
+        if (transport.ending()) {
             connection.stopHeartbeat();
         }
-        belongsTo(as);
+        applyUser(as);
         writer.drainSoon();
         if (!there) {
             lost(connection);
@@ -443,7 +413,7 @@ public final class ClientSession implements ParentSession {
         return outcome;
     }
 
-    private void belongsTo(@Nullable AuthenticationInfo as) {
+    private void applyUser(@Nullable AuthenticationInfo as) {
         for (ServerStream stream : streams.all()) {
             stream.authenticated(as);
         }
@@ -451,34 +421,22 @@ public final class ClientSession implements ParentSession {
         follows.authenticated(as);
     }
 
-    /** The client has taken in so many frames. */
-    void acknowledged(long number) {
-        if (transport.resumption() == null) {
-            writer.sendError(ErrorCode.BAD_REQUEST, "ack without a resumable session", null, null);
-        } else if (!transport.queue().acknowledged(number)) {
-            close(CloseCode.BAD_FRAME, "ack beyond last sent frame");
-        }
-    }
-
-    /**
-     * Tells the client and all streams the session's user from here on. Called with the identity's lock held.
-     *
-     * @param reason why the server took a sign-in away, or a part of it; null when the client asked
-     */
-    void identified(@Nullable AuthenticationInfo as, long expiresInMillis, @Nullable String reason) {
+    @Override
+    public void identified(@Nullable AuthenticationInfo as, long expiresInMillis, @Nullable String reason) {
         follows.suspendFor(as);
         writer.send(new Frame.Authenticated(
                 as == null ? null : as.userId(), as == null ? Set.of() : as.scopes(), expiresInMillis, reason));
-        belongsTo(as);
+        applyUser(as);
     }
 
-    void ping() {
+    @Override
+    public void ping() {
         writer.sendUnnumbered(new Frame.Ping());
     }
 
     /** The client reads more slowly than it is sent to: what waits will never be read. */
     @Override
-    public void overflow() {
+    public void closeSlowReader() {
         String reason = "the outbound queue is full";
         // The queue of a session that may still go on on another connection is not touched: it ends after the session.
         if (finish(() -> true)) {
@@ -551,7 +509,7 @@ public final class ClientSession implements ParentSession {
         TransportConnection last = transport.connection();
         if (last != null) {
             last.stopHeartbeat();
-            last.takesNoPlace();
+            last.withdrawPending();
         }
         identity.stop();
         for (ServerStream stream : all) {
@@ -566,7 +524,7 @@ public final class ClientSession implements ParentSession {
     private void finishedOne() {
         if (unfinished.decrementAndGet() == 0) {
             log.debug("{} has ended", this);
-            owner.forget(this);
+            owner.ended(this);
         }
     }
 
@@ -577,16 +535,8 @@ public final class ClientSession implements ParentSession {
         follows.abortPending();
     }
 
-    /** Cuts the connection, if there is one. */
-    void abort() {
-        TransportConnection last = transport.connection();
-        if (last != null) {
-            last.abort();
-        }
-    }
-
     @Override
     public String toString() {
-        return "connection " + id;
+        return "client session " + id;
     }
 }

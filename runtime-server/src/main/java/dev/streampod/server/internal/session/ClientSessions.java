@@ -37,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,10 +46,10 @@ import org.slf4j.LoggerFactory;
 /**
  * All sessions of a server, and the threads that serve them. Safe for use from any thread.
  *
- * <p>A session is here from its handshake until its last stream has ended; it counts against the limits while it has a
+ * <p>A session is here from its handshake until all its parts have ended; it counts against the limits while it has a
  * connection.
  */
-public final class ClientSessions implements AutoCloseable {
+public final class ClientSessions implements ClientSession.Owner, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ClientSessions.class);
 
@@ -56,7 +57,7 @@ public final class ClientSessions implements AutoCloseable {
     public static final String TIMER = "streampod-timer";
 
     private final ServerContext context;
-    private final ResumableSessions resumable;
+    private final ResumableSessions<ClientSession> resumable;
     private final RemoteSessionTerminator elsewhere;
     private final UserRelay users;
     private final HttpCalls httpCalls;
@@ -84,7 +85,7 @@ public final class ClientSessions implements AutoCloseable {
             ServerCounters counters,
             TimerWheel timers) {
         this.admissions = new AdmissionControl(limits);
-        this.resumable = new ResumableSessions(limits.waitingSessions());
+        this.resumable = new ResumableSessions<>(limits.waitingSessions());
         this.elsewhere = new RemoteSessionTerminator(messages.control(RemoteSessionTerminator.CHANNEL), resumable);
         int flushers = flushers(Runtime.getRuntime().availableProcessors());
         this.context = new ServerContext(
@@ -124,19 +125,33 @@ public final class ClientSessions implements AutoCloseable {
      * @param handshakeKey the key that came with the handshake, null when none did
      */
     public TransportConnection accept(Transport transport, String address, @Nullable String handshakeKey) {
-        return accept(new TransportConnection(this, context, transport, address, handshakeKey));
+        return accept(transport, address, handshakeKey, context.timers(), context.timers()::coarseNanoTime);
     }
 
-    /** Takes a new connection, as above. */
-    TransportConnection accept(TransportConnection connection) {
-        ClientSession session = connection.session();
+    /** Takes a connection, as above, whose heartbeat has timers and a clock of its own. */
+    TransportConnection accept(
+            Transport transport,
+            String address,
+            @Nullable String handshakeKey,
+            Scheduler heartbeatTimers,
+            LongSupplier heartbeatClock) {
+        var connection = new TransportConnection(
+                context,
+                transport,
+                address,
+                admissions.admit(address, resumable.isAny()),
+                this::connectionClosed,
+                heartbeatTimers,
+                heartbeatClock);
+        var session = new ClientSession(this, context, resumable, connection, handshakeKey);
+        connection.attachSession(session);
         all.add(session);
         context.counters().connectionsOpened.increment();
         connections.incrementAndGet();
         connection.begin();
         switch (connection.standing()) {
             case REFUSED -> session.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
-            case CROWDED_OUT -> session.close(CloseCode.TRY_AGAIN_LATER, "too many connections now");
+            case PENDING_FULL -> session.close(CloseCode.TRY_AGAIN_LATER, "too many connections now");
             case ADMITTED, PENDING, LEFT -> {
                 if (draining) {
                     session.drain().begin(0);
@@ -146,18 +161,24 @@ public final class ClientSessions implements AutoCloseable {
         return connection;
     }
 
-    void connectionClosed() {
+    private void connectionClosed() {
         context.counters().connectionsClosed.increment();
         // Last: once it is gone from the count, its place is free.
         connections.decrementAndGet();
     }
 
-    void forget(ClientSession session) {
+    @Override
+    public void ended(ClientSession session) {
         // A session that ends while its connection is handed over to another one is forgotten from two sides.
         if (all.remove(session)) {
             context.addresses().leave(session.share());
         }
         wakeDrain();
+    }
+
+    @Override
+    public void resume(ClientSession fresh, String token, long received) {
+        new ResumeAttempt(resumable, elsewhere, fresh, token, received).start();
     }
 
     private void wakeDrain() {
@@ -176,21 +197,13 @@ public final class ClientSessions implements AutoCloseable {
         return httpCalls;
     }
 
-    AdmissionControl admissions() {
-        return admissions;
-    }
-
-    ResumableSessions resumable() {
+    ResumableSessions<ClientSession> resumable() {
         return resumable;
     }
 
     /** Reaches the clients of a user on all servers. */
     public UserRelay users() {
         return users;
-    }
-
-    RemoteSessionTerminator elsewhere() {
-        return elsewhere;
     }
 
     /**
@@ -228,7 +241,9 @@ public final class ClientSessions implements AutoCloseable {
         var clients = new ArrayList<ConnectedClient>();
         for (ClientSession session : all) {
             Instant welcomedAt = session.welcomedAt();
-            if (welcomedAt != null && session.transport().connection() != null && !session.ending()) {
+            if (welcomedAt != null
+                    && session.transport().connection() != null
+                    && !session.transport().ending()) {
                 clients.add(new ClientSnapshot(session, session.user(), welcomedAt, openSessions(session)));
             }
         }

@@ -29,7 +29,7 @@ record ClientSnapshot(
 
     @Override
     public String remoteAddress() {
-        return session.address();
+        return session.transport().address();
     }
 
     @Override

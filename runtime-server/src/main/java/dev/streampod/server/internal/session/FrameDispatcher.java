@@ -2,11 +2,15 @@ package dev.streampod.server.internal.session;
 
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
+import dev.streampod.server.internal.ParentSession;
 import dev.streampod.server.internal.ServerContext;
 import dev.streampod.server.internal.auth.SignIn;
+import dev.streampod.server.internal.call.SessionCalls;
 import dev.streampod.server.internal.endpoint.EndpointRoute;
+import dev.streampod.server.internal.follow.FollowTable;
 import dev.streampod.server.internal.stream.ServerStream;
 import dev.streampod.server.internal.stream.StreamEvent;
+import dev.streampod.server.internal.stream.StreamTable;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
@@ -34,14 +38,38 @@ final class FrameDispatcher {
 
     private static final int PROTOCOL_VERSION = 1;
 
-    private final ClientSession session;
+    private final ParentSession session;
+    private final SessionTransport transport;
+    private final Identity identity;
+    private final StreamTable streams;
+    private final SessionCalls calls;
+    private final FollowTable follows;
+    private final Consumer<Frame.@Nullable ResumeRequest> welcome;
     private final ServerContext context;
     private final @Nullable RateLimit rateLimit;
     private @Nullable String handshakeKey;
     private Frame.@Nullable ResumeRequest resume;
 
-    FrameDispatcher(ClientSession session, @Nullable String handshakeKey) {
+    /**
+     * @param welcome called with what the hello asks to resume, once its key is accepted
+     * @param handshakeKey the key of a hello that has none, null for none
+     */
+    FrameDispatcher(
+            ParentSession session,
+            SessionTransport transport,
+            Identity identity,
+            StreamTable streams,
+            SessionCalls calls,
+            FollowTable follows,
+            Consumer<Frame.@Nullable ResumeRequest> welcome,
+            @Nullable String handshakeKey) {
         this.session = session;
+        this.transport = transport;
+        this.identity = identity;
+        this.streams = streams;
+        this.calls = calls;
+        this.follows = follows;
+        this.welcome = welcome;
         this.context = session.context();
         this.handshakeKey = handshakeKey;
         int perSecond = context.limits().messagesPerSecond();
@@ -68,7 +96,7 @@ final class FrameDispatcher {
     private boolean take(byte[] buffer, int offset, int length) {
         Frame frame;
         try {
-            frame = context.reader().read(buffer, offset, length, session.calls(), session.follows());
+            frame = context.reader().read(buffer, offset, length, calls, follows);
         } catch (FrameSyntaxException e) {
             session.close(CloseCode.BAD_FRAME, String.valueOf(e.getMessage()));
             return false;
@@ -84,7 +112,7 @@ final class FrameDispatcher {
      */
     boolean dispatch(Frame frame, int size) {
         // Looked at once, since another thread may detach or close the session meanwhile.
-        SessionState state = session.transport().state();
+        SessionState state = transport.state();
         if (FrameRules.mayReceive(frame.getClass(), state)) {
             handle(frame, size);
             return frame.numbered();
@@ -92,7 +120,8 @@ final class FrameDispatcher {
         switch (state) {
             case AWAITING_HELLO, AUTHENTICATING -> session.close(CloseCode.BAD_FRAME, "the first frame must be hello");
             case LIVE, DRAINING -> {
-                session.writer().sendError(ErrorCode.BAD_REQUEST, "not a frame that a client sends now", null, null);
+                session.writer()
+                        .sendError(ErrorCode.BAD_REQUEST, "a client may not send this frame in this state", null, null);
                 return frame.numbered();
             }
             case DETACHED, RESUMING, CLOSED -> log.trace("{} is {} and drops a frame", session, state);
@@ -101,7 +130,7 @@ final class FrameDispatcher {
     }
 
     private void hello(Frame.Hello hello) {
-        if (!session.beginAuthenticating()) {
+        if (!transport.beginAuthenticating()) {
             return; // closed meanwhile
         }
         String key = hello.key() != null ? hello.key() : handshakeKey;
@@ -124,7 +153,7 @@ final class FrameDispatcher {
             return;
         }
         session.writer().limit(session.writer().limit().with((int) Math.min(largest, Integer.MAX_VALUE)));
-        if (!session.mayAuthenticate(hello.resume())) {
+        if (!transport.mayAuthenticate(hello.resume())) {
             session.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
             return;
         }
@@ -140,8 +169,7 @@ final class FrameDispatcher {
     private void helloAnswered(SignIn.Outcome outcome) {
         if (outcome instanceof SignIn.Outcome.Unavailable) {
             session.close(CloseCode.TRY_AGAIN_LATER, "the key cannot be checked now");
-        } else if (outcome instanceof SignIn.Outcome.Accepted accepted
-                && session.identity().begin(accepted)) {
+        } else if (outcome instanceof SignIn.Outcome.Accepted accepted && identity.begin(accepted)) {
             welcome();
         } else {
             session.close(CloseCode.UNAUTHENTICATED, "the key is not valid");
@@ -151,13 +179,13 @@ final class FrameDispatcher {
     private void welcome() {
         Frame.ResumeRequest wanted = resume;
         resume = null;
-        session.welcome(wanted);
+        welcome.accept(wanted);
     }
 
     private void auth(@Nullable String key) {
         Authenticator authenticator = context.authenticator();
         if (key == null || authenticator == null) {
-            session.identity().signOut();
+            identity.signOut();
         } else {
             signIn(authenticator, key, this::authAnswered);
         }
@@ -166,17 +194,16 @@ final class FrameDispatcher {
     private void authAnswered(SignIn.Outcome outcome) {
         if (outcome instanceof SignIn.Outcome.Unavailable) {
             session.writer().sendError(ErrorCode.UNAVAILABLE, "the key cannot be checked now", null, null);
-        } else if (!(outcome instanceof SignIn.Outcome.Accepted accepted)
-                || !session.identity().signIn(accepted)) {
+        } else if (!(outcome instanceof SignIn.Outcome.Accepted accepted) || !identity.signIn(accepted)) {
             session.writer().sendError(ErrorCode.UNAUTHENTICATED, "the key is not valid", null, null);
         }
     }
 
     private void signIn(Authenticator authenticator, String key, Consumer<SignIn.Outcome> then) {
-        Runnable resume = session.pause();
-        context.signIns().begin(authenticator, key, session.id(), session.address(), outcome -> {
+        Runnable resume = transport.hold();
+        context.signIns().begin(authenticator, key, session.id(), transport.address(), outcome -> {
             try {
-                if (!session.ending()) {
+                if (!transport.ending()) {
                     then.accept(outcome);
                 }
             } catch (Throwable e) {
@@ -193,9 +220,9 @@ final class FrameDispatcher {
         if (route == null || !mayUse(route)) {
             return;
         }
-        ServerStream stream = session.streams().get(route);
+        ServerStream stream = streams.get(route);
         if (stream == null) {
-            if (session.streamsEnd()) {
+            if (transport.streamsEnd()) {
                 session.dropLateMessage(route);
             } else {
                 session.writer().sendNotOpen(route);
@@ -234,7 +261,7 @@ final class FrameDispatcher {
         } else if (frame instanceof Frame.Pong) {
             log.trace("{} answered a ping", session);
         } else if (frame instanceof Frame.Ack ack) {
-            session.acknowledged(ack.received());
+            acknowledged(ack.received());
         } else if (frame instanceof Frame.Open open) {
             open(open.endpoint());
         } else if (frame instanceof Frame.Close close) {
@@ -246,25 +273,25 @@ final class FrameDispatcher {
         } else if (frame instanceof Frame.Call call) {
             call(call, size);
         } else if (frame instanceof Frame.BadCall bad) {
-            session.calls().refuse(bad.id(), bad.code(), bad.message());
+            calls.refuse(bad.id(), bad.code(), bad.message());
         } else if (frame instanceof Frame.Item item) {
-            session.calls().item(item, size);
+            calls.item(item, size);
         } else if (frame instanceof Frame.BadValue bad) {
-            session.calls().badValue(bad);
+            calls.badValue(bad);
         } else if (frame instanceof Frame.End end) {
-            session.calls().end(end);
+            calls.end(end);
         } else if (frame instanceof Frame.Credit credit) {
-            session.calls().credit(credit);
+            calls.credit(credit);
         } else if (frame instanceof Frame.Cancel cancel) {
-            session.calls().cancel(cancel);
+            calls.cancel(cancel);
         } else if (frame instanceof Frame.Follow follow) {
             follow(follow);
         } else if (frame instanceof Frame.Unfollow unfollow) {
-            session.follows().unfollow(unfollow.id());
+            follows.unfollow(unfollow.id());
         } else if (frame instanceof Frame.WatchPresence presence) {
-            session.follows().watchPresence(presence.id());
+            follows.watchPresence(presence.id());
         } else if (frame instanceof Frame.BadFollow bad) {
-            session.follows().refuse(bad.id(), bad.code(), bad.message());
+            follows.refuse(bad.id(), bad.code(), bad.message());
         } else if (frame instanceof Frame.Stray stray) {
             log.trace("{} sent something about the call {}, which is over", session, stray.id());
         } else if (frame instanceof Frame.Unknown unknown) {
@@ -272,6 +299,14 @@ final class FrameDispatcher {
         } else {
             throw new IllegalStateException(
                     "FrameRules allows " + frame.getClass().getSimpleName() + ", and nothing handles it");
+        }
+    }
+
+    private void acknowledged(long number) {
+        if (transport.resumption() == null) {
+            session.writer().sendError(ErrorCode.BAD_REQUEST, "ack without a resumable session", null, null);
+        } else if (!transport.queue().acknowledged(number)) {
+            session.close(CloseCode.BAD_FRAME, "ack beyond last sent frame");
         }
     }
 
@@ -284,11 +319,11 @@ final class FrameDispatcher {
         ErrorCode refusal;
         ServerStream opened = null;
         // The lock excludes sign-in, sign-out and revocation: no stream opens for a user that was revoked before.
-        synchronized (session.identity()) {
+        synchronized (identity) {
             AuthenticationInfo user = session.user();
             refusal = route.access().refusal(user);
             if (refusal == null) {
-                opened = session.streams().open(route, session, user);
+                opened = streams.open(route, session, user);
             }
         }
         if (refusal != null) {
@@ -308,9 +343,9 @@ final class FrameDispatcher {
 
     private void close(String endpoint) {
         EndpointRoute route = context.routes().stream(endpoint);
-        ServerStream stream = route == null ? null : session.streams().get(route);
+        ServerStream stream = route == null ? null : streams.get(route);
         if (stream == null) {
-            if (!session.streamsEnd()) {
+            if (!transport.streamsEnd()) {
                 session.writer().sendClosed(endpoint, ErrorCode.NOT_OPEN.wireName(), "the stream is not open");
             }
         } else {
@@ -321,17 +356,17 @@ final class FrameDispatcher {
 
     private void follow(Frame.Follow follow) {
         if (rateLimit != null && !rateLimit.pass()) {
-            session.follows().refuse(follow.id(), ErrorCode.RATE_LIMITED, "too many messages a second");
+            follows.refuse(follow.id(), ErrorCode.RATE_LIMITED, "too many messages a second");
         } else {
-            session.follows().follow(follow);
+            follows.follow(follow);
         }
     }
 
     private void call(Frame.Call call, int size) {
         if (rateLimit != null && !rateLimit.pass()) {
-            session.calls().refuse(call.id(), ErrorCode.RATE_LIMITED, "too many messages a second");
+            calls.refuse(call.id(), ErrorCode.RATE_LIMITED, "too many messages a second");
         } else {
-            session.calls().call(call, size);
+            calls.call(call, size);
         }
     }
 }

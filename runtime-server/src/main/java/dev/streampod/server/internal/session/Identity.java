@@ -19,7 +19,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class Identity {
 
-    private final ClientSession session;
+    /** The session of this identity. It is called with the identity's lock held. */
+    interface Owner {
+
+        /**
+         * The session begins, unless it is over already.
+         *
+         * @param expiresInMillis when the sign-in expires; 0 if it does not
+         */
+        void begin(long expiresInMillis, boolean resumable);
+
+        /**
+         * The session has another user from here on, or the same user with other scopes.
+         *
+         * @param reason why the server took a sign-in away, or a part of it; null when the client asked
+         */
+        void identified(@Nullable AuthenticationInfo as, long expiresInMillis, @Nullable String reason);
+
+        /** Ends the session if it has no connection. */
+        void endDetached();
+    }
+
+    /** Continues the session on another connection as that user, with the identity's lock held. */
+    interface Continuation {
+
+        SessionTransport.Resume run(@Nullable AuthenticationInfo as, long expiresInMillis);
+    }
+
+    private final Owner owner;
+    private final SessionTransport transport;
     private final ServerContext context;
     // Not guarded, since a session may end while the lock is held by another thread.
     private final AtomicReference<Scheduler.@Nullable Timeout> expiry = new AtomicReference<>();
@@ -30,8 +58,9 @@ final class Identity {
     private boolean greeted;
     private @Nullable String withdrawnBefore;
 
-    Identity(ClientSession session, ServerContext context) {
-        this.session = session;
+    Identity(Owner owner, SessionTransport transport, ServerContext context) {
+        this.owner = owner;
+        this.transport = transport;
         this.context = context;
     }
 
@@ -51,36 +80,34 @@ final class Identity {
     }
 
     /** Answers the hello; what was withdrawn since it was accepted is told right after. */
-    synchronized void greet(boolean resumable) {
+    synchronized void sendWelcome(boolean resumable) {
         AuthenticationInfo current = user;
-        session.begin(current == null ? 0 : millisLeft(current), resumable);
+        owner.begin(current == null ? 0 : millisLeft(current), resumable);
         greeted = true;
         String reason = withdrawnBefore;
         if (reason != null) {
-            session.identified(current, current == null ? 0 : millisLeft(current), reason);
+            owner.identified(current, current == null ? 0 : millisLeft(current), reason);
         }
     }
 
-    /** Continues the session on the connection of a fresh one, if both belong to the same user. */
-    synchronized SessionTransport.Resume continueOn(ClientSession fresh, long received) {
+    /** Continues the session if the identity of its client's fresh one is that of the same user. */
+    synchronized SessionTransport.Resume continueAs(Identity fresh, Continuation continuation) {
         AuthenticationInfo next;
         long asked;
-        Identity other = fresh.identity();
-        synchronized (other) {
-            next = other.user;
-            asked = other.askedAt;
+        synchronized (fresh) {
+            next = fresh.user;
+            asked = fresh.askedAt;
         }
         // A revocation from here on finds this session; one from before may have found neither.
         AuthenticationInfo left = next == null ? null : context.revocations().leavesOf(next, asked);
         if (!sameUser(user, left)) {
             return SessionTransport.Resume.ANOTHER_USER;
         }
-        SessionTransport.Resume outcome =
-                session.continueOn(fresh, left, left == null ? 0 : millisLeft(left), received);
+        SessionTransport.Resume outcome = continuation.run(left, left == null ? 0 : millisLeft(left));
         if (outcome == SessionTransport.Resume.CONTINUED) {
             become(left, asked);
             if (!Objects.equals(left, next)) {
-                session.identified(left, left == null ? 0 : millisLeft(left), Frame.Authenticated.REVOKED);
+                owner.identified(left, left == null ? 0 : millisLeft(left), Frame.Authenticated.REVOKED);
             }
         }
         return outcome;
@@ -92,7 +119,7 @@ final class Identity {
 
     synchronized void signOut() {
         become(null, 0);
-        session.identified(null, 0, null);
+        owner.identified(null, 0, null);
     }
 
     /** Sets the user of another key; returns false, and changes nothing, when the key is not valid any more. */
@@ -101,7 +128,7 @@ final class Identity {
                 signedIn.stillValid(context.revocations(), context.timers().now());
         if (valid != null) {
             become(valid, signedIn.askedAt());
-            session.identified(valid, millisLeft(valid), null);
+            owner.identified(valid, millisLeft(valid), null);
         }
         return valid != null;
     }
@@ -113,7 +140,7 @@ final class Identity {
             AuthenticationInfo left = revocation.leavesOf(current);
             if (!current.equals(left)) {
                 withdraw(left, Frame.Authenticated.REVOKED);
-                session.endDetached();
+                owner.endDetached();
             }
         }
     }
@@ -124,7 +151,7 @@ final class Identity {
         }
         if (millisLeft(expired) > 0) {
             watch(expired); // the clock was set back, or that day was too far away
-        } else if (!session.transport().mayContinue()) {
+        } else if (!transport.mayContinue()) {
             withdraw(null, Frame.Authenticated.EXPIRED);
         }
         // Without a connection the client cannot renew its key. Nothing leaves the server until the same user is back
@@ -136,8 +163,8 @@ final class Identity {
         become(left, askedAt);
         if (!greeted) {
             withdrawnBefore = reason;
-        } else if (!session.ending()) {
-            session.identified(left, left == null ? 0 : millisLeft(left), reason);
+        } else if (!transport.ending()) {
+            owner.identified(left, left == null ? 0 : millisLeft(left), reason);
         }
     }
 
@@ -155,7 +182,7 @@ final class Identity {
         stop();
         if (watched != null && watched.expiresAt() != null) {
             expiry.set(context.timers().after(Duration.ofMillis(millisLeft(watched)), () -> expire(watched)));
-            if (session.ending()) {
+            if (transport.ending()) {
                 stop();
             }
         }

@@ -22,10 +22,10 @@ final class RemoteSessionTerminator implements ControlChannel.Listener {
     private static final int UNDER_WAY = 1_000;
 
     private final ControlChannel channel;
-    private final ResumableSessions here;
+    private final ResumableSessions<ClientSession> here;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    RemoteSessionTerminator(ControlChannel channel, ResumableSessions here) {
+    RemoteSessionTerminator(ControlChannel channel, ResumableSessions<ClientSession> here) {
         this.channel = channel;
         this.here = here;
     }

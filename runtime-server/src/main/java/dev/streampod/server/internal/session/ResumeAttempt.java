@@ -1,14 +1,17 @@
 package dev.streampod.server.internal.session;
 
 import dev.streampod.wire.CloseCode;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt of a client to resume a session on a new connection: the session continues there, or is ended and another
  * begins. The new connection is not read meanwhile.
  */
-final class ResumeAttempt {
+final class ResumeAttempt implements SessionTransport.Attempt {
 
-    private final ClientSessions owner;
+    private final ResumableSessions<ClientSession> sessions;
+    private final RemoteSessionTerminator elsewhere;
     /** The session that the new connection has of its own: given up when the old one is continued. */
     private final ClientSession fresh;
 
@@ -16,42 +19,54 @@ final class ResumeAttempt {
     private final String token;
 
     private final long received;
-    private final Runnable done;
+    /** The session to be resumed, as far as there is one. Written before its transport is given this attempt. */
+    private @Nullable ClientSession old;
 
-    /** @param done run once, when it is decided, perhaps on another thread */
-    ResumeAttempt(ClientSessions owner, ClientSession fresh, String token, long received, Runnable done) {
-        this.owner = owner;
+    /** @param fresh is not read until it is decided, perhaps on another thread */
+    ResumeAttempt(
+            ResumableSessions<ClientSession> sessions,
+            RemoteSessionTerminator elsewhere,
+            ClientSession fresh,
+            String token,
+            long received) {
+        this.sessions = sessions;
+        this.elsewhere = elsewhere;
         this.fresh = fresh;
         this.token = ResumableSessions.hash(token);
         this.received = received;
-        this.done = done;
     }
 
-    /** The hash of the token that the client has come back with. */
-    String token() {
+    @Override
+    public String token() {
         return token;
     }
 
-    void start() {
-        ClientSession old = owner.resumable().of(token);
-        if (old == null) {
-            owner.elsewhere().end(token);
+    @Override
+    public void start() {
+        ClientSession found = sessions.of(token);
+        old = found;
+        if (found == null) {
+            elsewhere.end(token);
         }
-        if (old == null || !old.transport().detachForResume(token, this)) {
+        if (found == null || !found.transport().detachForResume(this)) {
             try {
                 beginAnew();
             } finally {
-                done.run();
+                fresh.resumeReading();
             }
         }
     }
 
-    /** The frames that were received on the old session's last connection are taken in. Called once. */
-    void decide(ClientSession old) {
+    @Override
+    public void decide() {
+        decide(Objects.requireNonNull(old, "an attempt that was started"));
+    }
+
+    private void decide(ClientSession old) {
         try {
-            if (fresh.ending()) {
+            if (fresh.transport().ending()) {
                 old.transport().waitAgain();
-            } else if (!fresh.admitted()) {
+            } else if (!fresh.transport().admitted()) {
                 fresh.close(CloseCode.TRY_AGAIN_LATER, "too many connections now");
                 old.transport().waitAgain();
             } else if (fresh.writer().limit().bytes() < old.writer().limit().bytes()) {
@@ -59,13 +74,13 @@ final class ResumeAttempt {
                 old.endDetached();
                 beginAnew();
             } else {
-                decided(old, old.identity().continueOn(fresh, received));
+                decided(old, old.continueOn(fresh, received));
             }
         } catch (Throwable e) {
             old.context().counters().failures.report("Resuming a session", e);
             failed(old);
         } finally {
-            done.run();
+            fresh.resumeReading();
         }
     }
 
@@ -73,8 +88,7 @@ final class ResumeAttempt {
         switch (outcome) {
             case CONTINUED -> {
                 old.writer().limit(fresh.writer().limit());
-                owner.forget(fresh);
-                fresh.identity().stop();
+                fresh.handedOver();
             }
             case CONNECTION_CLOSED -> old.transport().waitAgain();
             case NOT_SENT -> {
@@ -93,13 +107,12 @@ final class ResumeAttempt {
         String reason = "the session could not be resumed";
         old.endDetached(() -> old.transport().state() == SessionState.RESUMING);
         TransportConnection connection = fresh.transport().connection();
-        if (connection == null || !fresh.ending()) {
+        if (connection == null || !fresh.transport().ending()) {
             fresh.close(CloseCode.INTERNAL_ERROR, reason);
         } else if (connection.session() == old) {
             // The session has the connection, but its streams may not know the user yet.
             old.close(CloseCode.INTERNAL_ERROR, reason);
-            owner.forget(fresh);
-            fresh.identity().stop();
+            fresh.handedOver();
         } else {
             // The fresh session has given up the connection, and is forgotten when the connection is gone.
             fresh.identity().stop();
@@ -108,19 +121,19 @@ final class ResumeAttempt {
     }
 
     private void beginAnew() {
-        if (fresh.admitted()) {
-            fresh.identity().greet(true);
+        if (fresh.transport().admitted()) {
+            fresh.identity().sendWelcome(true);
         } else {
             fresh.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
         }
     }
 
-    /** The client has come back once more, on yet another connection, before this was decided. */
-    void supersede() {
+    @Override
+    public void supersede() {
         try {
             fresh.close(CloseCode.SESSION_ELSEWHERE, "resumed on another connection");
         } finally {
-            done.run();
+            fresh.resumeReading();
         }
     }
 }

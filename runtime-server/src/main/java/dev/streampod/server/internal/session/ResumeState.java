@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.session;
 
 import dev.streampod.concurrent.Scheduler;
+import dev.streampod.server.internal.outbound.OutboundWriter;
 import dev.streampod.wire.AckTracker;
 import dev.streampod.wire.Frame;
 import java.time.Duration;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResumeState {
 
-    private final ClientSession session;
+    private final OutboundWriter writer;
     private final Scheduler timers;
+    private final ResumableSessions<?>.Place place;
     private final AckTracker received = new AckTracker();
 
     /** The hash of the token that the client was given last. */
@@ -31,9 +33,10 @@ final class ResumeState {
     private Scheduler.@Nullable Timeout window;
     private volatile Scheduler.@Nullable Timeout late;
 
-    ResumeState(ClientSession session, Scheduler timers) {
-        this.session = session;
+    ResumeState(OutboundWriter writer, Scheduler timers, ResumableSessions<?>.Place place) {
+        this.writer = writer;
         this.timers = timers;
+        this.place = place;
     }
 
     AckTracker received() {
@@ -49,9 +52,9 @@ final class ResumeState {
         if (received.muchUnacknowledged()) {
             var ack = new Frame.Ack(received.acknowledgeFromReader());
             if (drains) {
-                session.writer().sendUnnumberedFromReader(ack);
+                writer.sendUnnumberedFromReader(ack);
             } else {
-                session.writer().sendUnnumbered(ack);
+                writer.sendUnnumbered(ack);
             }
         } else if (received.beginTiming()) {
             late = timers.after(AckTracker.ACK_DELAY, this::acknowledgeRest);
@@ -60,13 +63,13 @@ final class ResumeState {
 
     private void acknowledgeRest() {
         if (received.endTiming()) {
-            session.writer().sendUnnumbered(new Frame.Ack(received.acknowledge()));
+            writer.sendUnnumbered(new Frame.Ack(received.acknowledge()));
         }
     }
 
     /** The session ends in order: its client hears what was taken in, so that it need not wonder about the rest. */
     void acknowledgeLast() {
-        session.writer().sendUnnumbered(new Frame.Ack(received.acknowledge()));
+        writer.sendUnnumbered(new Frame.Ack(received.acknowledge()));
     }
 
     /** Whether there are tokens from before the last one; needs no lock. */
@@ -74,21 +77,22 @@ final class ResumeState {
         return !earlierTokens.isEmpty();
     }
 
-    /** The session begins with that token. */
-    void begins(String hash) {
+    /** The session begins with the token of that hash. */
+    void issue(String hash) {
         token = hash;
+        place.put(hash);
     }
 
     /** The client knows its last token. */
-    void forgetEarlierTokens(ResumableSessions sessions) {
-        earlierTokens.forEach(sessions::remove);
+    void forgetEarlierTokens() {
+        earlierTokens.forEach(place::remove);
         earlierTokens = List.of();
     }
 
     /** The session has ended. */
-    void forgetAllTokens(ResumableSessions sessions) {
-        forgetEarlierTokens(sessions);
-        sessions.remove(token);
+    void forgetAllTokens() {
+        forgetEarlierTokens();
+        place.remove(token);
     }
 
     /** Whether a client may come back with the token of that hash. */
@@ -97,14 +101,14 @@ final class ResumeState {
     }
 
     /** A client has come back with that token. */
-    void comesBackWith(String hash, ResumableSessions sessions) {
+    void tokenPresented(String hash) {
         if (hash.equals(token)) {
-            forgetEarlierTokens(sessions);
+            forgetEarlierTokens();
         }
     }
 
     /** The attempt with that token decides now. */
-    void decides(String hash) {
+    void markUsed(String hash) {
         usedToken = hash;
     }
 
@@ -113,7 +117,7 @@ final class ResumeState {
      * answer. So does the last one: the attempt may have been a late one, of a client that was welcomed on another connection
      * since and knows that token. Any other is forgotten.
      */
-    void continuesWith(String hash, ResumableSessions sessions) {
+    void rotateToken(String hash) {
         String used = usedToken;
         String last = token;
         var kept = new ArrayList<String>(2);
@@ -123,9 +127,10 @@ final class ResumeState {
         if (last != null && !last.equals(used)) {
             kept.add(last);
         }
-        earlierTokens.stream().filter(each -> !kept.contains(each)).forEach(sessions::remove);
+        earlierTokens.stream().filter(each -> !kept.contains(each)).forEach(place::remove);
         earlierTokens = List.copyOf(kept);
         token = hash;
+        place.put(hash);
         usedToken = null;
     }
 

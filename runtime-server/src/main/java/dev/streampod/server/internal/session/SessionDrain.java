@@ -1,24 +1,48 @@
 package dev.streampod.server.internal.session;
 
+import dev.streampod.server.internal.ParentSession;
+import dev.streampod.server.internal.call.SessionCalls;
 import dev.streampod.server.internal.stream.ServerStream;
 import dev.streampod.server.internal.stream.StreamEvent;
+import dev.streampod.server.internal.stream.StreamTable;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.Frame;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** Closes one session in good order when the server closes. Safe for use from any thread. */
 final class SessionDrain {
 
     private static final String CLOSING = "the server is closing";
 
-    private final ClientSession session;
+    /** Closes the session if the condition holds, which is looked at with the transport's lock held. */
+    interface Closing {
+
+        /** Returns whether it was this call that closed the session. */
+        boolean close(int code, String reason, BooleanSupplier condition);
+    }
+
+    private final ParentSession session;
+    private final SessionTransport transport;
+    private final StreamTable streams;
+    private final SessionCalls calls;
+    private final Closing closing;
     /** Whether reading, which a drain pauses, goes on for the client's answer to the close. */
     private final AtomicBoolean readsAgain = new AtomicBoolean();
 
-    SessionDrain(ClientSession session) {
+    SessionDrain(
+            ParentSession session,
+            SessionTransport transport,
+            StreamTable streams,
+            SessionCalls calls,
+            Closing closing) {
         this.session = session;
+        this.transport = transport;
+        this.streams = streams;
+        this.calls = calls;
+        this.closing = closing;
     }
 
     /**
@@ -28,7 +52,7 @@ final class SessionDrain {
      */
     void begin(long reconnectAfterMillis) {
         while (true) {
-            switch (session.transport().beginDraining()) {
+            switch (transport.beginDraining()) {
                 case LIVE -> {
                     sayGoodbye(reconnectAfterMillis);
                     return;
@@ -37,8 +61,7 @@ final class SessionDrain {
                     return;
                 }
                 case AWAITING_HELLO, AUTHENTICATING, DETACHED, RESUMING -> {
-                    if (session.close(
-                            CloseCode.DRAIN, CLOSING, () -> session.transport().state() != SessionState.LIVE)) {
+                    if (closing.close(CloseCode.DRAIN, CLOSING, () -> transport.state() != SessionState.LIVE)) {
                         return;
                     }
                 }
@@ -49,7 +72,7 @@ final class SessionDrain {
     private void sayGoodbye(long reconnectAfterMillis) {
         session.writer().sendUnnumbered(new Frame.Goodbye(CloseCode.DRAIN, reconnectAfterMillis));
         session.pauseReading();
-        List<ServerStream> all = session.streams().close();
+        List<ServerStream> all = streams.close();
         var left = new AtomicInteger(2 + all.size());
         Runnable handled = () -> {
             if (left.decrementAndGet() == 0) {
@@ -60,7 +83,7 @@ final class SessionDrain {
             stream.enqueue(StreamEvent.End.ofConnection());
             stream.enqueue(new StreamEvent.Barrier(handled));
         }
-        session.calls().drain(handled);
+        calls.drain(handled);
         handled.run();
     }
 
@@ -76,10 +99,10 @@ final class SessionDrain {
      * if the client has not answered a close.
      */
     void closeOrAbort() {
-        if (session.transport().state() == SessionState.DRAINING) {
+        if (transport.state() == SessionState.DRAINING) {
             closeDrained();
         } else {
-            session.abort();
+            transport.abort();
         }
     }
 }

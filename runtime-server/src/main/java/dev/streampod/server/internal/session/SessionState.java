@@ -7,15 +7,18 @@ package dev.streampod.server.internal.session;
  * <pre>
  * from            to              when
  * AWAITING_HELLO  AUTHENTICATING  the hello has arrived
- *                 CLOSED          no hello in time, another frame before it, the connection is lost, or the server drains
+ *                 CLOSED          no hello in time, another frame before it, the connection is lost or beyond a limit, or the
+ *                                 server drains
  * AUTHENTICATING  LIVE            the client is welcomed
- *                 CLOSED          the key is refused, the connection is lost or resumes an earlier session, or the server drains
+ *                 CLOSED          the key or the version is refused, the connection is lost, beyond a limit or resumes an earlier
+ *                                 session, no decision on that in time, or the server drains
  * LIVE            DETACHED        the connection of a resumable session is lost
  *                 RESUMING        another connection takes the session over
  *                 DRAINING        the server drains
  *                 CLOSED          either side closes, or the connection of a session that is not resumable is lost
  * DETACHED        RESUMING        the client is back on another connection
- *                 CLOSED          the resume window is over, too much waits to be sent, revocation, or the server drains
+ *                 CLOSED          the resume window is over, too many sessions are detached, too much waits to be sent, the client
+ *                                 has begun another session on another server, revocation, or the server drains
  * RESUMING        LIVE            the session goes on on the new connection
  *                 DETACHED        the new connection is lost before that
  *                 CLOSED          the session cannot be continued, or as for DETACHED

@@ -2,10 +2,12 @@ package dev.streampod.server.internal.session;
 
 import dev.streampod.server.internal.ServerContext;
 import dev.streampod.server.internal.outbound.OutboundQueue;
+import dev.streampod.server.internal.outbound.OutboundWriter;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.ResendBuffer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +44,25 @@ final class SessionTransport {
         CONNECTION_CLOSED
     }
 
-    private final ClientSession session;
+    /** An attempt of a client to continue the session on another connection. No lock is held when it is called. */
+    interface Attempt {
+
+        /** The hash of the token that the client has. */
+        String token();
+
+        /** Looks for the session of the token anew. */
+        void start();
+
+        /** The frames that were received on the session's last connection are taken in. Called once. */
+        void decide();
+
+        /** The client has come back once more, on yet another connection, before this was decided. */
+        void supersede();
+    }
+
     private final ServerContext context;
-    private final ResumableSessions sessions;
+    private final ResumableSessions<?>.Place place;
+    private final Consumer<BooleanSupplier> endDetached;
     private final OutboundQueue queue;
 
     // Written with the lock held.
@@ -53,19 +71,29 @@ final class SessionTransport {
     private volatile @Nullable TransportConnection connection;
     /** Null until a client that asked for it is welcomed. */
     private volatile @Nullable ResumeState resumption;
+    /** Of the connection that carries the session now, or did last. */
+    private volatile String address;
 
     // Guarded by this.
     private int holds;
     /** How often the session became DETACHED: a timer of an earlier wait must not end a later one. */
     private long waits;
     /** The attempt to continue the session: the last one that came while it was RESUMING. */
-    private @Nullable ResumeAttempt attempt;
+    private @Nullable Attempt attempt;
 
+    /**
+     * @param place among the sessions that can be resumed
+     * @param endDetached ends the session if it has no connection and the condition holds, which is looked at with the lock held
+     */
     SessionTransport(
-            ClientSession session, ServerContext context, ResumableSessions sessions, TransportConnection connection) {
-        this.session = session;
+            ServerContext context,
+            TransportConnection connection,
+            ResumableSessions<?>.Place place,
+            Consumer<BooleanSupplier> endDetached) {
         this.context = context;
-        this.sessions = sessions;
+        this.place = place;
+        this.endDetached = endDetached;
+        this.address = connection.address();
         this.connection = connection;
         this.queue = new OutboundQueue(
                 connection.transport(),
@@ -92,6 +120,39 @@ final class SessionTransport {
         return resumption;
     }
 
+    String address() {
+        return address;
+    }
+
+    /** Whether the session is over: nothing that comes is looked at any more. */
+    boolean ending() {
+        return state == SessionState.CLOSED;
+    }
+
+    /**
+     * True before the streams are told of their end. A frame counts as taken in only if it was handed on before that:
+     * so no message is acknowledged that came too late to be handled.
+     */
+    boolean streamsEnd() {
+        SessionState now = state;
+        return now == SessionState.DRAINING || now == SessionState.CLOSED;
+    }
+
+    /** Whether the session is within the limits, now or since before. */
+    boolean admitted() {
+        TransportConnection current = connection;
+        return current != null && current.admitted();
+    }
+
+    /**
+     * Whether a session with such a hello may go on. One beyond the limits may if it is about to take the place of its
+     * client's last one.
+     */
+    boolean mayAuthenticate(Frame.@Nullable ResumeRequest request) {
+        String token = request == null ? null : request.token();
+        return admitted() || (token != null && place.isTaken(ResumableSessions.hash(token)));
+    }
+
     /** The lock is held. */
     void transitionTo(SessionState next) {
         assert state.mayBecome(next) : state + " to " + next;
@@ -100,7 +161,6 @@ final class SessionTransport {
 
     /** Adds a hold to this connection, and to each that comes after it. */
     synchronized void pauseReading() {
-        assert !Thread.holdsLock(session.streams()) : "the lock of the stream table comes after the transport's";
         holds++;
         TransportConnection current = connection;
         if (current != null) {
@@ -119,12 +179,41 @@ final class SessionTransport {
         }
     }
 
-    /** The first hello has arrived; false when it may not come any more. */
-    synchronized boolean beginAuthenticating() {
-        if (state != SessionState.AWAITING_HELLO) {
-            return false;
+    /**
+     * Nothing more is read, and the session is not resumed on another connection, until the action that is returned has
+     * been run. Called by the reading thread.
+     */
+    Runnable hold() {
+        ResumeState resumable = resumption;
+        if (resumable != null) {
+            resumable.received().enter();
         }
-        transitionTo(SessionState.AUTHENTICATING);
+        pauseReading();
+        return () -> {
+            resumeReading();
+            if (resumable != null) {
+                resumable.received().leave();
+            }
+        };
+    }
+
+    /**
+     * The first hello has arrived.
+     *
+     * @return false when it may not come any more: there was one already, or the session is over
+     */
+    boolean beginAuthenticating() {
+        TransportConnection current;
+        synchronized (this) {
+            if (state != SessionState.AWAITING_HELLO) {
+                return false;
+            }
+            transitionTo(SessionState.AUTHENTICATING);
+            current = connection;
+        }
+        if (current != null) {
+            current.helloReceived();
+        }
         return true;
     }
 
@@ -133,21 +222,20 @@ final class SessionTransport {
      * either comes before and closes the connection without a goodbye, or after and says goodbye after the welcome.
      *
      * @param resumeRequested whether the client asked for a session that can be resumed
+     * @param writer of the session
      * @param welcome makes the welcome, with what it says about resuming
      * @return the connection; null when the session is closed already
      */
     synchronized @Nullable TransportConnection welcome(
-            boolean resumeRequested, Function<Frame.@Nullable Resumable, byte[]> welcome) {
+            boolean resumeRequested, OutboundWriter writer, Function<Frame.@Nullable Resumable, byte[]> welcome) {
         if (state != SessionState.AUTHENTICATING) {
             return null;
         }
         Frame.Resumable offer = null;
-        if (resumeRequested && sessions.allowed()) {
-            var resumable = new ResumeState(session, context.timers());
+        if (resumeRequested && place.allowed()) {
+            var resumable = new ResumeState(writer, context.timers(), place);
             offer = offer(null);
-            String token = ResumableSessions.hash(offer.token());
-            resumable.begins(token);
-            sessions.put(token, session);
+            resumable.issue(ResumableSessions.hash(offer.token()));
             queue.keepUnacknowledged();
             resumption = resumable;
         }
@@ -158,7 +246,7 @@ final class SessionTransport {
 
     private Frame.Resumable offer(@Nullable Long received) {
         return new Frame.Resumable(
-                sessions.newToken(), context.limits().resumeWindow().toMillis(), received);
+                place.newToken(), context.limits().resumeWindow().toMillis(), received);
     }
 
     /**
@@ -168,7 +256,7 @@ final class SessionTransport {
     synchronized void discardEarlierTokens(TransportConnection from) {
         ResumeState resumable = resumption;
         if (resumable != null && from == connection && state == SessionState.LIVE) {
-            resumable.forgetEarlierTokens(sessions);
+            resumable.forgetEarlierTokens();
         }
     }
 
@@ -193,7 +281,7 @@ final class SessionTransport {
             startWaiting(resumable);
         }
         from.stopHeartbeat();
-        endOldest();
+        place.evictOldest();
         return Loss.WAITS;
     }
 
@@ -203,15 +291,8 @@ final class SessionTransport {
         long wait = ++waits;
         resumable.startWindow(
                 context.limits().resumeWindow(),
-                () -> session.endDetached(() -> state == SessionState.DETACHED && waits == wait));
-        sessions.beginsToWait(session);
-    }
-
-    private void endOldest() {
-        ClientSession oldest = sessions.oneTooMany();
-        if (oldest != null) {
-            oldest.endDetached(() -> oldest.transport().state() == SessionState.DETACHED);
-        }
+                () -> endDetached.accept(() -> state == SessionState.DETACHED && waits == wait));
+        place.addDetached();
     }
 
     /**
@@ -221,10 +302,11 @@ final class SessionTransport {
      *
      * @return false when the session cannot be continued with that token any more
      */
-    boolean detachForResume(String usedToken, ResumeAttempt next) {
+    boolean detachForResume(Attempt next) {
+        String usedToken = next.token();
         TransportConnection before;
         ResumeState resumable;
-        ResumeAttempt superseded;
+        Attempt superseded;
         boolean first;
         synchronized (this) {
             resumable = resumption;
@@ -235,7 +317,7 @@ final class SessionTransport {
             if (state == SessionState.LIVE || state == SessionState.DETACHED) {
                 first = true;
                 resumable.stopWindow();
-                sessions.waitsNoMore(session);
+                place.removeDetached();
                 queue.detach();
                 transitionTo(SessionState.RESUMING);
             } else if (state == SessionState.RESUMING) {
@@ -243,7 +325,7 @@ final class SessionTransport {
             } else {
                 return false;
             }
-            resumable.comesBackWith(usedToken, sessions);
+            resumable.tokenPresented(usedToken);
             superseded = attempt;
             attempt = next;
             before = connection;
@@ -263,18 +345,18 @@ final class SessionTransport {
 
     /** The frames that were received are taken in: the attempt decides, and one that came while it did so begins anew. */
     private void decide() {
-        ResumeAttempt current;
+        Attempt current;
         synchronized (this) {
             current = attempt;
             attempt = null;
             ResumeState resumable = resumption;
             if (current != null && resumable != null) {
-                resumable.decides(current.token());
+                resumable.markUsed(current.token());
             }
         }
         try {
             if (current != null) {
-                current.decide(session);
+                current.decide();
             }
         } finally {
             startLaterAttempt();
@@ -282,7 +364,7 @@ final class SessionTransport {
     }
 
     private void startLaterAttempt() {
-        ResumeAttempt later = null;
+        Attempt later = null;
         synchronized (this) {
             if (state != SessionState.RESUMING) { // else the session is taken over once more, and that attempt decides
                 later = attempt;
@@ -314,9 +396,7 @@ final class SessionTransport {
         if (next == null) {
             return Resume.CONNECTION_CLOSED;
         }
-        String token = ResumableSessions.hash(offer.token());
-        resumable.continuesWith(token, sessions);
-        sessions.put(token, session);
+        resumable.rotateToken(ResumableSessions.hash(offer.token()));
         if (queue.attach(next.transport(), received, frame) != ResendBuffer.Position.KEPT) {
             throw new IllegalStateException("the queue of a session that is being resumed has changed");
         }
@@ -324,6 +404,7 @@ final class SessionTransport {
             next.pauseReading();
         }
         connection = next;
+        address = next.address();
         transitionTo(SessionState.LIVE);
         return Resume.CONTINUED;
     }
@@ -346,7 +427,7 @@ final class SessionTransport {
             }
             startWaiting(resumable);
         }
-        endOldest();
+        place.evictOldest();
     }
 
     /**
@@ -376,10 +457,18 @@ final class SessionTransport {
         ResumeState resumable = resumption;
         if (resumable != null) {
             resumable.stop();
-            resumable.forgetAllTokens(sessions);
-            sessions.waitsNoMore(session);
+            resumable.forgetAllTokens();
+            place.removeDetached();
         }
         then.run();
         return true;
+    }
+
+    /** Cuts the connection, if there is one. */
+    void abort() {
+        TransportConnection last = connection;
+        if (last != null) {
+            last.abort();
+        }
     }
 }

@@ -19,14 +19,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransportConnection {
 
-    private final ClientSessions owner;
+    /** The session whose frames the connection carries. */
+    interface Session {
+
+        /** Takes a text message from the thread that reads that connection. */
+        void received(TransportConnection from, byte[] buffer, int offset, int length);
+
+        /** All that has been read is handled: what was answered goes out now. */
+        void readComplete();
+
+        /** The time for the hello is over. */
+        void noHelloInTime();
+
+        /** The time in which an earlier session should have been continued is over. */
+        void notContinuedInTime();
+
+        void ping();
+
+        void heartbeatMissed(TransportConnection from);
+
+        /** The client has broken the rules of WebSocket, or of text in it, below the protocol's own. */
+        void violated(TransportConnection from, int closeCode, String reason);
+
+        /** The client has closed the connection, and with it the session. */
+        void closedByClient(TransportConnection from);
+
+        /** The connection will carry nothing more. */
+        void lost(TransportConnection from);
+
+        /** The connection has ended; called once. */
+        void connectionLost(TransportConnection from);
+    }
+
     private final ServerContext context;
     private final Transport transport;
     private final String address;
     private final AutoReadGate gate = new AutoReadGate();
     private final Heartbeat heartbeat;
     private final AdmissionControl.Admission admission;
-    private volatile ClientSession session;
+    private final Runnable onClosed;
+    /** Null only until the connection is given its first session, which is before it begins. */
+    private volatile @Nullable Session session;
 
     // Guarded by this.
     /**
@@ -38,46 +71,37 @@ public final class TransportConnection {
     private boolean closing;
     private boolean gone;
 
-    TransportConnection(
-            ClientSessions owner,
-            ServerContext context,
-            Transport transport,
-            String address,
-            @Nullable String handshakeKey) {
-        this(owner, context, transport, address, handshakeKey, context.timers(), context.timers()::coarseNanoTime);
-    }
-
     /**
+     * @param onClosed called once, when the connection has ended
      * @param heartbeatTimers the timers of the heartbeat
      * @param heartbeatClock its clock, in nanoseconds from an arbitrary origin
      */
     TransportConnection(
-            ClientSessions owner,
             ServerContext context,
             Transport transport,
             String address,
-            @Nullable String handshakeKey,
+            AdmissionControl.Admission admission,
+            Runnable onClosed,
             Scheduler heartbeatTimers,
             LongSupplier heartbeatClock) {
-        this.owner = owner;
         this.context = context;
         this.transport = transport;
         this.address = address;
-        this.admission = owner.admissions().admit(address, owner.resumable().isAny());
+        this.admission = admission;
+        this.onClosed = onClosed;
         this.heartbeat = new Heartbeat(
                 heartbeatTimers,
                 heartbeatClock,
                 gate::paused,
-                () -> session.ping(),
-                () -> session.heartbeatMissed(this));
-        this.session = new ClientSession(owner, context, this, handshakeKey);
+                () -> session().ping(),
+                () -> session().heartbeatMissed(this));
     }
 
     // For the transport.
 
     /** The handshake is done, and reading may begin. */
     void begin() {
-        awaitUnlessClosing(context.limits().helloTimeout(), () -> session.noHelloInTime());
+        awaitUnlessClosing(context.limits().helloTimeout(), () -> session().noHelloInTime());
     }
 
     /**
@@ -87,7 +111,7 @@ public final class TransportConnection {
      */
     public boolean received(byte[] buffer, int offset, int length) {
         heartbeat.heard();
-        session.received(this, buffer, offset, length);
+        session().received(this, buffer, offset, length);
         return gate.mayRead();
     }
 
@@ -110,19 +134,19 @@ public final class TransportConnection {
      */
     public boolean heardBeforePongWritten(long nanos) {
         if (nanos > 2 * context.limits().heartbeat().toNanos()) {
-            session.violated(this, CloseCode.SLOW_READER, "the client does not read");
+            session().violated(this, CloseCode.SLOW_READER, "the client does not read");
         }
         return heard();
     }
 
     /** All that has been read is handled: what was answered goes out now. */
     public void readComplete() {
-        session.writer().drain();
+        session().readComplete();
     }
 
     /** The client has broken the rules of WebSocket, or of text in it, below the protocol's own. */
     public void violated(int closeCode, String reason) {
-        session.violated(this, closeCode, reason);
+        session().violated(this, closeCode, reason);
     }
 
     /**
@@ -132,9 +156,9 @@ public final class TransportConnection {
     public void closedByClient(int code) {
         heartbeat.stop();
         if (code == CloseCode.HEARTBEAT_MISSED) {
-            session.lost(this);
+            session().lost(this);
         } else {
-            session.closedByClient(this);
+            session().closedByClient(this);
         }
         closing();
     }
@@ -142,19 +166,19 @@ public final class TransportConnection {
     /** The connection broke; told by {@link #closed} at last. */
     public void lost() {
         heartbeat.stop();
-        session.lost(this);
+        session().lost(this);
         closing();
     }
 
     /** The connection has ended; called once. */
     public void closed() {
-        ClientSession last;
+        Session last;
         synchronized (this) {
             if (gone) {
                 return;
             }
             gone = true;
-            last = session;
+            last = session();
             if (timeout != null) {
                 timeout.cancel();
             }
@@ -162,14 +186,18 @@ public final class TransportConnection {
         heartbeat.stop();
         last.lost(this);
         admission.leave();
-        owner.connectionClosed();
+        onClosed.run();
         last.connectionLost(this);
     }
 
     // For the session.
 
-    public ClientSession session() {
-        return session;
+    Session session() {
+        Session current = session;
+        if (current == null) {
+            throw new IllegalStateException("the connection has no session yet");
+        }
+        return current;
     }
 
     Transport transport() {
@@ -212,7 +240,7 @@ public final class TransportConnection {
 
     /** The client asks for an earlier session, which may have a frame to finish first. */
     void awaitContinuation() {
-        awaitUnlessClosing(context.limits().helloTimeout(), () -> session.notContinuedInTime());
+        awaitUnlessClosing(context.limits().helloTimeout(), () -> session().notContinuedInTime());
     }
 
     /** Whether the connection is within the limits; one that was not is once another has left its place. */
@@ -239,10 +267,10 @@ public final class TransportConnection {
     }
 
     /**
-     * Carries another session from here on. Returns whether the connection is still there; if not, only the session before
+     * Carries that session from here on. Returns whether the connection is still there; if not, only the session before
      * was or will be told of its end.
      */
-    synchronized boolean carry(ClientSession other) {
+    synchronized boolean attachSession(Session other) {
         session = other;
         return !gone;
     }
@@ -268,8 +296,8 @@ public final class TransportConnection {
     }
 
     /** The session ends: its connection is not one of those any more that may take another's place. */
-    void takesNoPlace() {
-        admission.waitNoMore();
+    void withdrawPending() {
+        admission.cancelPending();
     }
 
     void abort() {

@@ -164,7 +164,7 @@ public final class StreamSession implements StreamingSession, Pace {
         heldBytes += frame.length;
         if (heldBytes > limit) {
             held = null;
-            session.overflow();
+            session.closeSlowReader();
             return true;
         }
         if (held == null) {

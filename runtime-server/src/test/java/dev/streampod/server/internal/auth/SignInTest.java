@@ -139,7 +139,7 @@ class SignInTest {
 
     private static SignIns signIns(MemoryServer of) {
         MemoryTransport link = of.connect();
-        SignIns signIns = link.attachment().session().context().signIns();
+        SignIns signIns = link.parentSession().context().signIns();
         link.lose();
         return signIns;
     }

@@ -101,7 +101,7 @@ class ServerCallTest {
                 new MemoryServer(MemoryServer.TRUSTING, MemoryServer.limits().build())) {
             MemoryTransport link = server.connect();
             WeakReference<ServerCall> call =
-                    endedBeforeItStarts(link.attachment().session().context());
+                    endedBeforeItStarts(link.parentSession().context());
             await().until(() -> {
                 System.gc();
                 return call.get() == null;
@@ -126,7 +126,7 @@ class ServerCallTest {
         try (var server =
                 new MemoryServer(MemoryServer.TRUSTING, MemoryServer.limits().build())) {
             MemoryTransport link = server.connect();
-            ServerContext context = link.attachment().session().context();
+            ServerContext context = link.parentSession().context();
             var endpoint =
                     EndpointDefinition.builder("calls").methods(definition).build();
             var route = MethodRoute.of(endpoint, definition, handler, true);
@@ -162,7 +162,7 @@ class ServerCallTest {
         try (var server =
                 new MemoryServer(MemoryServer.TRUSTING, MemoryServer.limits().build())) {
             MemoryTransport link = server.connect();
-            ServerContext context = link.attachment().session().context();
+            ServerContext context = link.parentSession().context();
             var endpoint = EndpointDefinition.builder("calls").methods(FLOW).build();
             var subscribed = new CountDownLatch(1);
             var route = MethodRoute.of(

@@ -47,7 +47,7 @@ class SessionCallsTest {
 
             link.receive("[\"call\",2,\"members\",\"ask\",{}]");
             assertThat(link.expect("[\"result\",2", "[\"error\",2")).isEqualTo("[\"result\",2,42]");
-            link.attachment().session().close(3001, "over");
+            link.parentSession().close(3001, "over");
             link.lose();
         }
     }

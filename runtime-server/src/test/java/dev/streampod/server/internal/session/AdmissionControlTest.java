@@ -58,7 +58,7 @@ class AdmissionControlTest {
         control.admit("a", true);
         var pending = control.admit("a", true);
         control.admit("a", true);
-        assertThat(control.admit("a", true).standing()).isEqualTo(Standing.CROWDED_OUT);
+        assertThat(control.admit("a", true).standing()).isEqualTo(Standing.PENDING_FULL);
         pending.leave();
         assertThat(control.admit("a", true).standing()).isEqualTo(Standing.PENDING);
     }
@@ -72,7 +72,7 @@ class AdmissionControlTest {
             pending.add(wide.admit("a", true));
         }
         assertThat(pending).allMatch(each -> each.standing() == Standing.PENDING);
-        assertThat(wide.admit("a", true).standing()).isEqualTo(Standing.CROWDED_OUT);
+        assertThat(wide.admit("a", true).standing()).isEqualTo(Standing.PENDING_FULL);
         pending.get(0).leave();
         assertThat(wide.admit("a", true).standing()).isEqualTo(Standing.PENDING);
     }

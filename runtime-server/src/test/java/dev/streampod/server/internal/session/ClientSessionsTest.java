@@ -23,17 +23,16 @@ class ClientSessionsTest {
                 new MemoryServer(MemoryServer.TRUSTING, MemoryServer.limits().build())) {
             MemoryTransport first = welcomed(server);
             MemoryTransport second = welcomed(server);
-            ClientSession session = first.attachment().session();
+            ClientSession session = first.session();
             AddressShares addresses = session.context().addresses();
-            assertThat(second.attachment().session().share()).isSameAs(session.share());
+            assertThat(second.session().share()).isSameAs(session.share());
 
-            server.connections.forget(session);
-            server.connections.forget(session);
+            server.connections.ended(session);
+            server.connections.ended(session);
 
             assertThat(addresses.size()).isEqualTo(1);
             MemoryTransport third = welcomed(server);
-            assertThat(third.attachment().session().share())
-                    .isSameAs(second.attachment().session().share());
+            assertThat(third.session().share()).isSameAs(second.session().share());
             second.lose();
             third.lose();
             first.lose();

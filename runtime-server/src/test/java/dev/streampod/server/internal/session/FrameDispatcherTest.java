@@ -48,7 +48,7 @@ class FrameDispatcherTest {
             MemoryServer.open(neighbour, "everybody");
             link.lose();
             earlier.lose();
-            neighbour.attachment().session().close(3001, "over");
+            neighbour.session().close(3001, "over");
             neighbour.lose();
         }
     }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 class FrameRulesTest {
 
     private static final String NOT_NOW =
-            "[\"error\",null,{\"code\":\"bad-request\",\"message\":\"not a frame that a client sends now\"}]";
+            "[\"error\",null,{\"code\":\"bad-request\",\"message\":\"a client may not send this frame in this state\"}]";
 
     private static final ValueCodec<Integer> NUMBER = ValueCodec.of(EntityReader::readInt, EntityWriter::writeInt);
 

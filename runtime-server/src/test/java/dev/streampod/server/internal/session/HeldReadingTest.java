@@ -76,9 +76,7 @@ class HeldReadingTest {
     private final MemoryTransport link = new MemoryTransport();
 
     HeldReadingTest() {
-        var connection = new TransportConnection(
-                server.connections, server.connections.context(), link, "127.0.0.1", null, timers, timers::nanoTime);
-        link.attach(server.connections.accept(connection));
+        link.attach(server.connections.accept(link, "127.0.0.1", null, timers, timers::nanoTime));
         link.receive("[\"hello\",{\"protocol\":1}]");
         link.expect("[\"welcome\"");
     }

@@ -2,6 +2,7 @@ package dev.streampod.server.internal.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.streampod.server.internal.ParentSession;
 import dev.streampod.server.internal.outbound.Transport;
 import dev.streampod.wire.CloseCode;
 import java.util.Arrays;
@@ -37,6 +38,16 @@ public final class MemoryTransport implements Transport {
             throw new IllegalStateException("not accepted yet");
         }
         return current;
+    }
+
+    /** The session that the connection carries now. */
+    ClientSession session() {
+        return (ClientSession) attachment().session();
+    }
+
+    /** The same, as tests of other packages see it. */
+    public ParentSession parentSession() {
+        return session();
     }
 
     /** Hands a message to the server, whether it reads or not. */

@@ -31,14 +31,14 @@ final class SessionInState implements AutoCloseable {
         link = state == SessionState.DETACHED || state == SessionState.RESUMING
                 ? server.welcomed("")
                 : server.connect();
-        session = link.attachment().session();
+        session = link.session();
         switch (state) {
             case AWAITING_HELLO -> {}
             case AUTHENTICATING -> link.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
             case LIVE -> hello();
             case DETACHED -> link.lose();
             case RESUMING -> {
-                Runnable resume = session.pause(); // as if it was in the middle of a frame
+                Runnable resume = session.transport().hold(); // as if it was in the middle of a frame
                 MemoryTransport next = server.resuming("", link.token());
                 release = () -> {
                     resume.run();

@@ -158,7 +158,7 @@ class SessionRacesTest {
         MemoryTransport link = at.welcomed("");
         link.receive("[\"open\",\"everybody\"]");
         awaitLatch(opening);
-        ClientSession session = link.attachment().session();
+        ClientSession session = link.session();
         Thread reader;
         synchronized (session.transport()) {
             // The last of them fills the mailbox, and waits to hold the connection.
@@ -181,7 +181,7 @@ class SessionRacesTest {
         MemoryTransport first = at.welcomed("");
         MemoryTransport second = backAgain(at, first);
         MemoryTransport third;
-        synchronized (first.attachment().session().transport()) {
+        synchronized (first.session().transport()) {
             // A frame is just being taken in, the first after the welcome, when the client comes back once more.
             awaitBlockedOrOver(start(() -> second.receive("[\"close\",\"members\"]")));
             third = at.resuming("", first.token());
@@ -201,7 +201,7 @@ class SessionRacesTest {
                 MemoryServer.limits().resumeWindow(Duration.ofSeconds(2)).build());
         MemoryTransport first = at.welcomed("");
         MemoryTransport second = backAgain(at, first);
-        synchronized (first.attachment().session().transport()) {
+        synchronized (first.session().transport()) {
             awaitBlockedOrOver(start(() -> second.receive("[\"close\",\"members\"]")));
             at.resuming("", first.token()).lose();
         }
@@ -214,7 +214,7 @@ class SessionRacesTest {
         var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build());
         MemoryTransport first = at.welcomed("");
         MemoryTransport second = backAgain(at, first);
-        synchronized (first.attachment().session().transport()) {
+        synchronized (first.session().transport()) {
             awaitBlockedOrOver(start(() -> second.receive("[\"close\",\"members\"]")));
             at.resuming("", first.token()).lose();
         }
@@ -435,7 +435,7 @@ class SessionRacesTest {
             }
         };
         MemoryTransport link = at.welcomed("ada:k1");
-        ClientSession session = link.attachment().session();
+        ClientSession session = link.session();
         synchronized (session.calls()) {
             // Who the user is has been looked at, and the call is not in the table yet.
             awaitBlockedOrOver(start(() -> link.receive("[\"call\",1,\"members\",\"ask\",{}]")));
@@ -589,7 +589,7 @@ class SessionRacesTest {
                 MemoryServer.TRUSTING,
                 MemoryServer.limits().helloTimeout(Duration.ofHours(1)).build());
         MemoryTransport link = at.connect();
-        link.attachment().session().close(3001, "the server is closing");
+        link.session().close(3001, "the server is closing");
         link.attachment().begin();
         await().until(link::aborted);
     }
@@ -604,10 +604,10 @@ class SessionRacesTest {
                 MemoryServer.limits().build());
         MemoryTransport link = at.connect();
         link.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
-        link.attachment().session().noHelloInTime();
+        link.session().noHelloInTime();
         proceed.countDown();
         link.expect("[\"welcome\"");
-        link.attachment().session().noHelloInTime();
+        link.session().noHelloInTime();
         link.receive("[\"ping\"]");
         link.expect("[\"pong\"");
         assertThat(link.closed()).isFalse();
@@ -652,8 +652,8 @@ class SessionRacesTest {
         Thread reader = threads.get(threads.size() - 1);
         MemoryTransport second = at.resuming("ada:k1", first.token());
         assertThat(first.awaitClose()).isEqualTo(3003);
-        ClientSession old = first.attachment().session();
-        synchronized (second.attachment().session().transport()) {
+        ClientSession old = first.session();
+        synchronized (second.session().transport()) {
             proceed.countDown();
             // The session was found to be kept, and the link is about to be handed over.
             awaitBlockedOrOver(reader);

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
@@ -130,6 +131,29 @@ class MetricsTest extends ServerTest {
         assertThat(counter("streampod.connections.closed", "reason", "closed-by-application"))
                 .isEqualTo(1);
         assertThat(counter("streampod.connections.closed", "reason", "drain")).isZero();
+    }
+
+    @Test
+    void aConnectionIsCountedAsClosedThoughItsSessionWaits() {
+        var server = measured(
+                new Recording(), quick().heartbeat(Duration.ofMillis(100)).build());
+        var client = ResumableClient.begin(connect(server));
+        assertThat(client.link().awaitClose().code()).isEqualTo(3002);
+        assertThat(counter("streampod.connections.closed", "reason", "heartbeat-missed"))
+                .isEqualTo(1);
+        assertThat(server.statistics().waitingSessions()).isEqualTo(1);
+    }
+
+    @Test
+    void aConnectionIsCountedAsClosedThoughItsSessionIsResumedOnAnother() {
+        var server = measured(new Recording(), quick().build());
+        var client = ResumableClient.begin(connect(server));
+        var first = client.link();
+        client.resume(connect(server));
+        assertThat(first.awaitClose().code()).isEqualTo(3003);
+        assertThat(counter("streampod.connections.closed", "reason", "session-elsewhere"))
+                .isEqualTo(1);
+        assertThat(counter("streampod.sessions.resumed")).isEqualTo(1);
     }
 
     @Test

@@ -287,6 +287,7 @@ public final class TransportConnection {
     /** Closes a connection that carries nothing any more, and leaves its place to another. */
     void close(int code, String reason) {
         admission.leave();
+        context.counters().close(code);
         transport.close(code, reason);
         closing();
     }

@@ -1,5 +1,6 @@
 package dev.streampod.call;
 
+import dev.streampod.concurrent.SerialTask;
 import dev.streampod.stream.LoopExecutor;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -20,6 +21,8 @@ public final class ItemSender<T> implements Flow.Subscriber<T>, LoopExecutor {
     private final Executor executor;
     private final LoopExecutor loops;
     private final StreamPeer.OfWriter reader;
+    /** One thread at a time signals the publisher. One that throws, which it may not, has its stream ended with that. */
+    private final SerialTask signalling;
 
     // Guarded by this.
     private Flow.@Nullable Subscription subscription;
@@ -31,7 +34,6 @@ public final class ItemSender<T> implements Flow.Subscriber<T>, LoopExecutor {
     private boolean waitingForRoom;
 
     private boolean toCancel;
-    private boolean signalling;
     private boolean ended;
 
     /**
@@ -52,6 +54,8 @@ public final class ItemSender<T> implements Flow.Subscriber<T>, LoopExecutor {
         this.executor = executor;
         this.loops = loops;
         this.reader = reader;
+        this.signalling =
+                new SerialTask("Signalling a publisher", this::signalPublisher, (function, failure) -> end(failure));
     }
 
     @Override
@@ -112,68 +116,51 @@ public final class ItemSender<T> implements Flow.Subscriber<T>, LoopExecutor {
         }
     }
 
-    /** Has the publisher told what there is to tell it: one thing at a time, and never on the thread that calls this. */
+    /** Requests or cancels what there is to, if there is, and never on the thread that calls this. */
     private void signal() {
+        boolean due;
         synchronized (this) {
-            if (signalling || subscription == null || !(toCancel || mayRequest())) {
-                return;
-            }
-            signalling = true;
+            due = mayCancel() || mayRequest();
         }
-        boolean taken = false;
-        try {
-            executor.execute(this::tellPublisher);
-            taken = true;
-        } finally {
-            if (!taken) {
-                synchronized (this) {
-                    signalling = false;
-                }
-            }
+        if (due) {
+            signalling.request(executor);
         }
     }
 
     /** The lock is held. */
-    private boolean mayRequest() {
-        return toRequest > 0 && asked <= FEW && !waitingForRoom && !ended;
+    private boolean mayCancel() {
+        return subscription != null && toCancel;
     }
 
-    private void tellPublisher() {
+    /** The lock is held. */
+    private boolean mayRequest() {
+        return subscription != null && toRequest > 0 && asked <= FEW && !waitingForRoom && !ended;
+    }
+
+    private void signalPublisher() {
         while (true) {
             Flow.Subscription current;
             boolean cancels;
             long wanted;
             synchronized (this) {
                 current = subscription;
-                cancels = toCancel;
+                cancels = mayCancel();
                 wanted = toRequest;
-                toCancel = false;
                 if (current == null || (!cancels && !mayRequest())) {
-                    signalling = false;
                     return;
                 }
+                toCancel = false;
                 // Before there is none: the action may be run at any time.
                 waitingForRoom = !cancels;
             }
-            try {
-                if (cancels) {
-                    current.cancel();
-                } else {
-                    long items = request(reader.room(wanted, this::roomAgain));
-                    if (items > 0) {
-                        current.request(items);
-                    }
+            if (cancels) {
+                current.cancel();
+            } else {
+                long items = request(reader.room(wanted, this::roomAgain));
+                if (items > 0) {
+                    current.request(items);
                 }
-            } catch (Throwable e) {
-                publisherFailed(e);
             }
-        }
-    }
-
-    /** The publisher throws where it may not: the stream ends with that, unless it has ended. */
-    private void publisherFailed(Throwable failure) {
-        if (end()) {
-            reader.end(failure);
         }
     }
 
@@ -229,17 +216,23 @@ public final class ItemSender<T> implements Flow.Subscriber<T>, LoopExecutor {
 
     @Override
     public void onError(Throwable failure) {
-        Objects.requireNonNull(failure, "failure");
-        if (end()) {
-            reader.end(failure);
-        }
+        end(Objects.requireNonNull(failure, "failure"));
     }
 
     @Override
     public void onComplete() {
-        if (end()) {
-            reader.end(null);
+        end(null);
+    }
+
+    /** The stream ends, unless it has ended. */
+    private void end(@Nullable Throwable failure) {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
         }
+        reader.end(failure);
     }
 
     /** The publisher cannot go on: it is cancelled, and the reader told. */
@@ -253,11 +246,5 @@ public final class ItemSender<T> implements Flow.Subscriber<T>, LoopExecutor {
         }
         signal();
         reader.end(failure);
-    }
-
-    private synchronized boolean end() {
-        boolean first = !ended;
-        ended = true;
-        return first;
     }
 }

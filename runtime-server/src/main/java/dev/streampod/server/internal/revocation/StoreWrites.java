@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.revocation;
 
 import dev.streampod.concurrent.FailureReporter;
+import dev.streampod.concurrent.SerialTask;
 import dev.streampod.server.auth.KeyStore;
 import dev.streampod.server.auth.KeyStoreUnavailableException;
 import dev.streampod.server.auth.Revocation;
@@ -20,6 +21,8 @@ final class StoreWrites {
 
     private static final Logger log = LoggerFactory.getLogger(StoreWrites.class);
 
+    private static final String FUNCTION = "Writing a revocation into the key store";
+
     private record Write(Revocation revocation, CompletableFuture<Void> done) {}
 
     private final KeyStore store;
@@ -27,8 +30,8 @@ final class StoreWrites {
     private final int most;
     private final Consumer<Runnable> later;
     private final FailureReporter failures;
+    private final SerialTask writing;
     private final ArrayDeque<Write> waiting = new ArrayDeque<>();
-    private boolean writing;
     private boolean failing;
     private boolean closed;
     private volatile @Nullable Thread writer;
@@ -45,6 +48,7 @@ final class StoreWrites {
         this.most = most;
         this.later = later;
         this.failures = failures;
+        this.writing = new SerialTask(FUNCTION, this::writeAll, failures);
     }
 
     CompletableFuture<Void> add(Revocation revocation) {
@@ -65,15 +69,11 @@ final class StoreWrites {
         return done;
     }
 
-    /** Begins to write what waits, unless that is under way. */
+    /** Writes what waits. */
     void tryAgain() {
-        synchronized (this) {
-            if (writing || waiting.isEmpty()) {
-                return;
-            }
-            writing = true;
+        if (peek() != null) {
+            writing.request(executor);
         }
-        executor.execute(this::writeAll);
     }
 
     /** Whether it is this object on whose behalf the current thread changes the store. */
@@ -105,9 +105,7 @@ final class StoreWrites {
     }
 
     private synchronized @Nullable Write peek() {
-        Write next = waiting.peek();
-        writing = next != null;
-        return next;
+        return waiting.peek();
     }
 
     private @Nullable Write afterSuccess(Write written) {
@@ -122,7 +120,6 @@ final class StoreWrites {
     private void failed(Throwable e) {
         boolean first;
         synchronized (this) {
-            writing = false;
             Write refused = waiting.poll();
             if (refused != null) {
                 waiting.addLast(refused);
@@ -132,7 +129,7 @@ final class StoreWrites {
         }
         try {
             if (e instanceof Error) {
-                failures.report("Writing a revocation into the key store", e);
+                failures.report(FUNCTION, e);
             } else if (first) {
                 log.warn(
                         "Revocations cannot be written into the key store; they are tried again until it takes them",

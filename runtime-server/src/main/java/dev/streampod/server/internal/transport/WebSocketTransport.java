@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.transport;
 
+import dev.streampod.concurrent.NewestValueWriter;
 import dev.streampod.server.internal.metrics.ServerCounters;
 import dev.streampod.server.internal.outbound.Transport;
 import dev.streampod.server.internal.session.ClientSessions;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
@@ -310,62 +312,39 @@ final class WebSocketTransport implements FrameHandler, Transport {
     }
 
     /**
-     * Writes one pong at a time. Of the pings that arrive meanwhile only the newest is answered, as RFC 6455, section 5.5.3
-     * allows: so a client that sends pings and does not read takes no more memory than two pongs. The fields are guarded by
-     * this object's lock, which is not held while the session is called.
+     * Writes pongs. Of the pings that arrive while one is written only the newest is answered, as RFC 6455, section 5.5.3
+     * allows: so a client that sends pings and does not read takes no more memory than two pongs.
      */
-    private final class PongWriter implements Callback {
+    private final class PongWriter {
 
-        private boolean writing;
-        private long writingSince;
-        private @Nullable ByteBuffer next;
+        private final NewestValueWriter<ByteBuffer> newest =
+                new NewestValueWriter<>((waiting, given) -> given, this::write);
+        /** Since when a pong is being written, by {@link System#nanoTime()}; 0 while none is. */
+        private volatile long writingSince;
 
         /** Answers a ping, now or later; returns for how many nanoseconds the previous pong has been unwritten, 0 if it is not. */
         long answer(Frame ping) {
             ByteBuffer payload = BufferUtil.copy(ping.getPayload());
-            if (payload == null) {
-                payload = BufferUtil.EMPTY_BUFFER;
-            }
-            synchronized (this) {
-                long now = System.nanoTime();
-                if (writing) {
-                    next = payload;
-                    return Math.max(1, now - writingSince);
-                }
-                writing = true;
-                writingSince = now;
-            }
-            write(payload);
-            return 0;
+            long since = writingSince;
+            newest.write(payload == null ? BufferUtil.EMPTY_BUFFER : payload);
+            return since == 0 ? 0 : Math.max(1, System.nanoTime() - since);
         }
 
-        private void write(ByteBuffer payload) {
-            session().sendFrame(new Frame(OpCode.PONG, payload), this, false);
-        }
-
-        @Override
-        public InvocationType getInvocationType() {
-            return InvocationType.NON_BLOCKING;
-        }
-
-        @Override
-        public void succeeded() {
-            ByteBuffer payload;
-            synchronized (this) {
-                payload = next;
-                next = null;
-                writing = payload != null;
-                writingSince = System.nanoTime();
-            }
-            if (payload != null) {
-                write(payload);
-            }
-        }
-
-        /** The connection has ended: {@code writing} stays set, so that nothing more is written to it. */
-        @Override
-        public synchronized void failed(Throwable cause) {
-            next = null;
+        private void write(ByteBuffer payload, Runnable written) {
+            writingSince = System.nanoTime() | 1; // never 0
+            session()
+                    .sendFrame(
+                            new Frame(OpCode.PONG, payload),
+                            Callback.from(
+                                    InvocationType.NON_BLOCKING,
+                                    () -> {
+                                        writingSince = 0;
+                                        written.run();
+                                    },
+                                    failure -> {
+                                        // The connection has ended: no other pong is written to it.
+                                    }),
+                            false);
         }
     }
 

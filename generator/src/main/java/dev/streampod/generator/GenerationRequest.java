@@ -165,7 +165,7 @@ public final class GenerationRequest {
         }
 
         /**
-         * The manifests of further requests that may write the same files as this one, such as the runtime for browsers:
+         * The manifests of further requests that may write the same files as this one, such as the browser runtime:
          * what one of them lists stays when this request generates it no longer. None if not set; any may be missing.
          */
         public Builder otherManifests(List<Path> files) {

@@ -483,7 +483,7 @@ public final class StreampodServer implements AutoCloseable {
         }
 
         /**
-         * Serves the client runtime for browsers to everybody: {@code /streampod/streampod.js} and
+         * Serves the browser runtime to everybody: {@code /streampod/streampod.js} and
          * {@code /streampod/streampod-react.js}, each with its {@code .d.ts}. Pages whose generated client has the runtime
          * beside it need this not. Not served unless asked for.
          */
@@ -497,7 +497,7 @@ public final class StreampodServer implements AutoCloseable {
          * before, and a Redis is connected to, for which this waits a moment.
          *
          * @throws IllegalArgumentException when two endpoints bear the same name, or two protocols define the same class,
-         *     or an allowed origin is none, or the runtime for browsers is to be served and is not on the class path
+         *     or an allowed origin is none, or the browser runtime is to be served and is not on the class path
          */
         public StreampodServer build() {
             return new StreampodServer(this);

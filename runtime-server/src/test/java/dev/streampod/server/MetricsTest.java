@@ -218,7 +218,7 @@ class MetricsTest extends ServerTest {
     }
 
     @Test
-    void theHandbookListsEveryMetric() throws IOException {
+    void theOperationsPageListsEveryMetric() throws IOException {
         measured(new Recording(), quick().build());
         var documented = new TreeSet<String>();
         var row = Pattern.compile("(?m)^\\| `(streampod\\.[a-z.]+)` \\|");

@@ -2,7 +2,7 @@ package dev.streampod.generator.check;
 
 import java.util.Set;
 
-/** The names of members that the runtime for browsers, or every object of JavaScript, has. */
+/** The names of members that the browser runtime, or every object of JavaScript, has. */
 final class BrowserMemberNames {
 
     private static final Set<String> OBJECT = Set.of(

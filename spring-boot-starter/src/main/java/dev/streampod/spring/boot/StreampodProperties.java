@@ -22,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param behindProxy whether to believe the headers X-Forwarded-For and X-Forwarded-Proto
  * @param page the folder of the class path whose files are served at /; none unless set
  * @param serveDescriptions whether to serve the documents of the goal streampod:describe
- * @param serveBrowserRuntime whether to serve the client runtime for browsers
+ * @param serveBrowserRuntime whether to serve the browser runtime
  * @param ssl the TLS of a port of its own
  * @param limits the bounds of the server
  * @param messaging the bounds of messages between sessions and servers

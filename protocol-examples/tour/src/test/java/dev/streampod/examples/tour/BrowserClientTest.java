@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The generated client for browsers, run by Node, against the endpoints of the tour in this process. */
+/** The generated browser client, run by Node, against the endpoints of the tour in this process. */
 @NeedsNode
 @StreampodServerTest
 @Timeout(300)

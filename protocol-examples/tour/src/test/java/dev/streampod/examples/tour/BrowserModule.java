@@ -3,7 +3,7 @@ package dev.streampod.examples.tour;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The client for browsers that the build of the tour has generated. */
+/** The browser client that the build of the tour has generated. */
 public final class BrowserModule {
 
     private static final Path FILE = Path.of("target", "generated-browser", "tour.js");

@@ -87,7 +87,7 @@ public final class HttpServer {
         return new SslConnectionFactory(factory, next.getProtocol());
     }
 
-    /** Believes the two headers that the handbook has a proxy set, and no others, which it would pass on as they came. */
+    /** Believes the two headers that the operations page tells proxies to set, and no others, which it would pass on as they came. */
     private static ForwardedRequestCustomizer forwarded() {
         var customizer = new ForwardedRequestCustomizer();
         customizer.setForwardedHeader(null);

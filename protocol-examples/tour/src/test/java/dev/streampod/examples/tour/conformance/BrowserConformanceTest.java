@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The browser's client keeps to the protocol, as far as the dialogues of the conformance suite show. */
+/** The browser client keeps to the protocol, as far as the dialogues of the conformance suite show. */
 @Tag("long")
 @NeedsNode
 @Timeout(300)

@@ -28,7 +28,7 @@ final class Suite {
     /** The name of the runners in Java. */
     static final String JAVA = "java";
 
-    /** The name of the runner of the browser's client. */
+    /** The name of the runner of the browser client. */
     static final String BROWSER = "browser";
 
     private static final String BEGINNINGS = "beginnings.json";

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** docs/operations.md knows every limit with its default, and every close code. */
-class HandbookTest {
+class OperationsPageTest {
 
     private static String section(String title) throws IOException {
         String page = Files.readString(Path.of("../docs/operations.md"));

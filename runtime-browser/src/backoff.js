@@ -10,7 +10,8 @@ export const later = (millis, action) => setTimeout(action, Math.min(millis, 2 *
 const STABLE_MILLIS = 5000;
 
 /**
- * Counts the attempts since what is tried was last good, and says how long to wait before the next: full jitter.
+ * Counts the attempts since the connection, or the feed, was last stable, and says how long to wait before the next: full
+ * jitter.
  *
  * @param {{ first: number, longest: number, maxRetries: number }} options
  */
@@ -20,7 +21,7 @@ export function makeBackoff({ first, longest, maxRetries }) {
     /** The next wait; undefined when there were enough. */
     next: () => (retries < maxRetries ? Math.random() * Math.min(longest, first * 2 ** retries++) : undefined),
 
-    /** @param {number} millis how long it was good; Infinity when the application asks for the attempt itself */
+    /** @param {number} millis how long it lasted; Infinity when the application asks for the attempt itself */
     lasted(millis) {
       if (millis >= STABLE_MILLIS) {
         retries = 0;

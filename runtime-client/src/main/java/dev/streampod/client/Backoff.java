@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  */
 public record Backoff(Duration first, Duration longest, int maxRetries) {
 
-    /** Of every time that a client is configured with, since they are counted in nanoseconds. Stands before the default. */
+    /** The longest duration a client accepts in any setting; declared before DEFAULT, which uses it. */
     static final Duration LONGEST = Duration.ofDays(365);
 
     /** {@link #maxRetries} of a client that never gives up. */

@@ -7,7 +7,7 @@ public final class CloseCode {
     public static final int DRAIN = 3001;
     /** The peer was silent for too long. */
     public static final int HEARTBEAT_MISSED = 3002;
-    /** The session ended because it was resumed on another server. */
+    /** The client continued the session on another connection, or began another session on another server. */
     public static final int SESSION_ELSEWHERE = 3003;
     /** The peer reads more slowly than it is sent to, past the bound of its queue. */
     public static final int SLOW_READER = 3008;

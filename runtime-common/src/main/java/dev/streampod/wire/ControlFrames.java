@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads the frames that are not messages, from after their name on to somewhere before their end. */
+/**
+ * Reads the frames that are neither messages nor of calls or followed channels, from after their name on to somewhere before their
+ * end.
+ */
 final class ControlFrames {
 
     private ControlFrames() {}

@@ -356,6 +356,6 @@ public sealed interface Frame {
         }
     }
 
-    /** A frame whose name this side does not know: a newer peer's, to be answered with an error and nothing else. */
+    /** A frame whose name this side does not know: a newer peer's. The server answers it with an error, the client ignores it. */
     record Unknown(String name) implements Frame {}
 }

@@ -12,7 +12,10 @@ import java.util.Optional;
  */
 public interface ConnectedClient {
 
-    /** Names the connection in logs; the same as {@link Session#connectionId()} of its streams. */
+    /**
+     * Names the client's session, in logs too; it stays the same when the client resumes on another connection. The same as
+     * {@link Session#connectionId()} of its streams.
+     */
     String id();
 
     /** The user that was signed in, with scopes; empty for an anonymous client. */

@@ -56,7 +56,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the parts of a server together, and takes them apart. Beside it only {@link EndpointHandlers} knows internal packages.
+ * Puts the parts of a server together, and takes them apart. Beside it only {@link EndpointHandlers} and the package {@code
+ * auth.redis} know internal packages.
  * Safe for use from any thread; {@link StreampodServer} sees to it that it is started and closed once.
  */
 final class ServerAssembly {

@@ -10,12 +10,13 @@ package dev.streampod.server;
  *     among {@code streams}
  * @param streamsOpened openings of streams, also those that were then refused by their endpoint
  * @param streamsClosed openings whose end was told to the endpoint
- * @param streams sessions now: opened and not yet forgotten
+ * @param streams open streams
  * @param userObjects user objects kept now
  * @param channelListeners listeners of channels now, on this server
  * @param messagesReceived stream messages that were received and decoded
  * @param messagesSent stream messages that were given out to be sent
- * @param messagesIgnored stream messages to streams that had ended
+ * @param messagesIgnored stream messages of either direction that were dropped because their stream had ended or its
+ *     connection was closing
  * @param messagesDropped stream messages that were dropped because their client read too slowly, as their endpoint's
  *     {@link SlowReaderPolicy} says; they are among {@code messagesSent}
  * @param originsRefused requests of browsers' pages whose origin is not allowed

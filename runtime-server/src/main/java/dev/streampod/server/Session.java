@@ -14,7 +14,10 @@ public interface Session {
     /** Names the session in logs and error reports; unique in this server's life. */
     String id();
 
-    /** Names the connection that the session came on; several sessions may share one. */
+    /**
+     * Names the client's session; it stays the same when the client resumes on another connection. Several sessions may share
+     * one.
+     */
     String connectionId();
 
     /**
@@ -43,10 +46,10 @@ public interface Session {
      * Closes the client's connection with a close code, and so ends this session and every other on that connection. What
      * was sent before is delivered first. Does nothing when the connection is closed already. Returns at once.
      *
-     * @param code 4000–4499 if the client shall come back by itself, 4500–4999 if not, or one of
-     *     {@link dev.streampod.wire.CloseCode}
+     * @param code 4000–4499 if the client shall come back by itself, 4500–4999 if not, or a code of
+     *     {@link dev.streampod.wire.CloseCode} from 3000 on
      * @param reason for people; cut to 123 bytes in UTF-8
-     * @throws IllegalArgumentException for a code that may not be sent
+     * @throws IllegalArgumentException for a code that is not from 3000 to 4999
      */
     void closeConnection(int code, String reason);
 }

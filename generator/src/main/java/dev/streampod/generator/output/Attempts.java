@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Does something with many files on all cores. */
+/** Runs a file operation for many files in parallel. */
 final class Attempts {
 
     private Attempts() {}

@@ -34,9 +34,11 @@
  *
  * <p>A message that is kept in a history has the bit 0x20 of its first byte set, and 40 bytes more at its end, which are
  * taken off when it is received: the epoch of the history, the position of the message before it, and its own position. The
- * epoch is 8 random bytes, each position two numbers of 8 bytes, big-endian. For the first message of a history the position
- * before it is 0, 0. In the stream of Redis the message stands without them, in the field {@code m}; the position before it is
- * in {@code b}, as text, and the epoch in {@code e}.
+ * epoch is 8 bytes: the number of breaks before it in its stream, three random bytes, and four that all epochs of one stream
+ * share. A break is where Redis has lost messages that were acknowledged or heard: the message after it begins another epoch, and
+ * names a predecessor that does not exist. Each position is two numbers of 8 bytes, big-endian. For the first message of a history
+ * the position before it is 0, 0. In the stream of Redis the message stands without them, in the field {@code m}; the position
+ * before it is in {@code b}, as text, and the epoch in {@code e}.
  *
  * <p>If the bit 0x80 is set as well, 24 bytes stand before those 40: the epoch and the position of the last post of the same origin
  * that was acknowledged before this one was sent. That is said where that epoch is one of another stream, so that servers which have

@@ -21,14 +21,15 @@ import java.util.function.ToLongFunction;
  * @param refused total of requests that were refused, by the code of the answer
  * @param messagesReceived total of stream messages that were received and decoded
  * @param messagesSent total of stream messages that were passed on to be sent
- * @param messagesIgnored total of received stream messages whose stream had ended
+ * @param messagesIgnored total of stream messages of either direction that were dropped because their stream had ended or its
+ *     connection was closing
  * @param messagesDropped total of sent stream messages that were dropped because their client read too slowly
  * @param bytesReceived total of bytes of received frames, without WebSocket and TLS overhead
  * @param bytesSent total of bytes of sent frames, without WebSocket and TLS overhead
  * @param failures total of failures on threads of the server that have no caller; each kind is logged
  * @param sendQueues bytes that wait to be sent, by connection; each reading visits every connection
  * @param mailboxes messages that wait for their handlers, by stream; each reading visits every stream
- * @param handlersWaiting handlers that wait for a thread; always 0 with virtual threads
+ * @param handlersWaiting handlers that wait for a thread; with virtual threads only those for which none could be started
  * @param handlersWaited how often a handler had to wait for a thread; always 0 with virtual threads
  */
 public record ServerGauges(

@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the attempts since what is tried was last good, and says how long to wait before the next. Guarded by the lock of
- * its owner.
+ * Counts the attempts since the connection, or the followed channel, was last stable, and says how long to wait before the
+ * next. Guarded by the lock of its owner.
  */
 public final class RetrySchedule {
 

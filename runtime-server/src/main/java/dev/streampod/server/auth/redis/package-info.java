@@ -1,4 +1,4 @@
-/** Keys in Redis, for the servers of a cluster. Beside the messages between them the only package that knows the client. */
+/** Keys in Redis, for the servers of a cluster. */
 @NullMarked
 package dev.streampod.server.auth.redis;
 

@@ -29,8 +29,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
- * Encodes and decodes messages between servers, in the format of the package documentation. Immutable; safe for use
- * from any thread.
+ * Encodes and decodes messages between servers, in the format that the documentation of the package {@code
+ * dev.streampod.server.messaging} describes. Immutable; safe for use from any thread.
  */
 final class Envelope {
 

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A moment by two clocks: the one that people read, which may be set, and the one that only goes forward. How long something
- * lasted is measured by the second. Immutable.
+ * Wall-clock and monotonic time of one event. Durations are measured by the second, since the wall clock may be set.
+ * Immutable.
  *
- * @param time for people
+ * @param time by the wall clock
  * @param nanos by {@link System#nanoTime()}
  */
 public record Moment(Instant time, long nanos) {

@@ -43,7 +43,7 @@ final class ServerCall implements Runnable {
     private @Nullable Thread handler;
     private boolean handled;
     private boolean finished;
-    /** The last word was said. */
+    /** The final frame was sent. */
     private boolean answered;
 
     /**
@@ -228,8 +228,8 @@ final class ServerCall implements Runnable {
         return new Frame.Failure(id, ErrorCode.INTERNAL.wireName(), "the call failed on the server", reference, null);
     }
 
-    /** Nothing is to come of it any more but this last word, unless that was so before. */
-    private void finish(Runnable lastWord) {
+    /** Ends the call with this final frame, unless it has ended before. */
+    private void finish(Runnable finalFrame) {
         synchronized (this) {
             if (finished) {
                 return;
@@ -243,7 +243,7 @@ final class ServerCall implements Runnable {
             stop();
         } finally {
             try {
-                reply(lastWord);
+                reply(finalFrame);
             } finally {
                 answered();
             }

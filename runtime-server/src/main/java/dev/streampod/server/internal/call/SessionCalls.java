@@ -232,8 +232,8 @@ public final class SessionCalls implements CallCodecs {
     }
 
     /**
-     * Lets no more calls begin, and ends those that are open without a word. What has been answered is in the queue when
-     * this returns.
+     * Lets no more calls begin, and ends those that are open without notifying the caller. What has been answered is in the
+     * queue when this returns.
      */
     public void close(Runnable then) {
         stop(then);

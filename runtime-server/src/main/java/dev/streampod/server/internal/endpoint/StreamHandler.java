@@ -4,7 +4,7 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.SlowReaderPolicy;
 import dev.streampod.server.StreamingSession;
 
-/** The application's side of a stream: an endpoint's hooks, as the connection calls them. */
+/** The application's side of a stream: an endpoint's hooks, as {@code StreamSession} calls them. */
 public interface StreamHandler {
 
     /** Whether {@link #message} may run on a network thread. */

@@ -15,7 +15,7 @@ public final class ServerCounters {
     public final LongAdder connectionsClosed = new LongAdder();
     public final LongAdder streamsOpened = new LongAdder();
     public final LongAdder streamsClosed = new LongAdder();
-    /** Sessions that have begun and are not yet forgotten. */
+    /** Streams that were opened and are not yet forgotten. */
     public final LongAdder sessions = new LongAdder();
     /** Sessions that were continued after an interruption. */
     public final LongAdder sessionsResumed = new LongAdder();
@@ -26,7 +26,7 @@ public final class ServerCounters {
     public final LongAdder userObjects = new LongAdder();
     public final LongAdder messagesReceived = new LongAdder();
     public final LongAdder messagesSent = new LongAdder();
-    /** Messages sent to streams that had ended. */
+    /** Stream messages of either direction that were dropped because their stream had ended or its connection was closing. */
     public final LongAdder messagesIgnored = new LongAdder();
 
     /** Messages that were dropped because their client read too slowly, as the endpoint's policy said. */
@@ -61,7 +61,7 @@ public final class ServerCounters {
         return Objects.requireNonNull(adders.get(key));
     }
 
-    /** A client is told no, with this code. */
+    /** A request is refused with this code. */
     public void refuse(ErrorCode code) {
         of(refused, code).increment();
     }

@@ -1,8 +1,8 @@
 package dev.streampod.server.internal.thread;
 
 /**
- * Knows the threads that read connections, once they have run an endpoint's code: what may wait elsewhere must not wait
- * there.
+ * Knows the threads that read connections, once they have run an endpoint's code: code that may block elsewhere must not block
+ * on them.
  */
 public final class NetworkThreads {
 

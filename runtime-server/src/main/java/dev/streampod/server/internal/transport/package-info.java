@@ -1,4 +1,7 @@
-/** WebSocket and HTTP on Jetty: the only package that knows it. */
+/**
+ * WebSocket and HTTP on Jetty. Beside this package and those in it only the classes of the API use Jetty that put its handlers
+ * together: {@code StreampodServer}, {@code StreampodFilter} and {@code ServerAssembly}.
+ */
 @NullMarked
 package dev.streampod.server.internal.transport;
 

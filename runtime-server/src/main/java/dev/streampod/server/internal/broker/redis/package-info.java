@@ -1,9 +1,9 @@
 /**
- * Messages between servers through Redis. The only package that knows the Redis client.
+ * Messages between servers through Redis.
  *
- * <p>{@link dev.streampod.server.internal.broker.redis.RedisMessageBus} puts together: a link, which keeps two connections alive,
- * one for subscriptions and one for the rest, and replaces both when either is lost; the subscriptions, each with a small
- * state machine; and a publisher, which keeps posts in order until Redis has acknowledged them. After an interruption posts
+ * <p>{@link dev.streampod.server.internal.broker.redis.RedisMessageBus} puts together, for each master: a link, which keeps two
+ * connections alive, one for subscriptions and one for the rest, and replaces both when either is lost; the subscriptions, each
+ * with a small state machine; and a publisher, which keeps posts in order until Redis has acknowledged them. After an interruption posts
  * go out again only once this server's own subscriptions stand, and after a short wait in which those of other servers come
  * back, so that in most cases nothing is lost.
  *

@@ -544,7 +544,7 @@ class FairSharesTest extends ServerTest {
             while (!ended.startsWith("[\"end\"")) {
                 ended = next(first);
             }
-            assertThat(ended).contains("\"too-many\"").contains("nothing was read of this stream");
+            assertThat(ended).contains("\"too-many\"").contains("the stream was not read for a second");
         }
     }
 

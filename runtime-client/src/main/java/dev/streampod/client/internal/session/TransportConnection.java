@@ -233,7 +233,7 @@ final class TransportConnection implements TransportListener {
         } else if (frame instanceof Frame.Goodbye goodbye) {
             turnedAway(goodbye);
         } else {
-            violated("the server began with " + frame.getClass().getSimpleName() + " instead of a welcome");
+            violated("the server sent another frame before its welcome");
         }
     }
 

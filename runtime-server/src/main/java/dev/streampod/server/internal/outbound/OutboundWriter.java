@@ -8,6 +8,7 @@ import dev.streampod.server.internal.metrics.ServerCounters;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.FrameWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -23,6 +24,7 @@ public final class OutboundWriter {
 
     private static final Logger log = LoggerFactory.getLogger(OutboundWriter.class);
 
+    private final Object session;
     private final FrameWriter frames;
     private final ServerCounters counters;
     private final OutboundQueue queue;
@@ -35,12 +37,14 @@ public final class OutboundWriter {
     private final AtomicBoolean listedLingering = new AtomicBoolean();
 
     /**
+     * @param session names the client in logs
      * @param limit what applies until the client has said what it takes
      * @param maySend whether the state of the session allows a frame of that type; asked by assertions only
      * @param onOverflow told, on the sending thread, when a frame found no more room
      * @param onUnsendable told, on the sending thread, that a frame which the client needs is larger than it takes
      */
     public OutboundWriter(
+            Object session,
             FrameWriter frames,
             OutboundLimit limit,
             ServerCounters counters,
@@ -49,6 +53,7 @@ public final class OutboundWriter {
             Predicate<Class<? extends Frame>> maySend,
             Runnable onOverflow,
             Consumer<String> onUnsendable) {
+        this.session = session;
         this.frames = frames;
         this.counters = counters;
         this.queue = queue;
@@ -177,23 +182,30 @@ public final class OutboundWriter {
         byte[] encoded = encode(sent);
         if (!current.allows(encoded)) {
             log.warn(
-                    "{} has {} bytes and is shortened: the client may be sent {}",
-                    name(frame),
+                    "{}: the frame \"{}\" has {} bytes and is shortened to the client's limit of {} bytes",
+                    session,
+                    name(encoded),
                     encoded.length,
                     current.bytes());
             sent = current.shortened(frame, encoded.length);
             encoded = sent == null ? encoded : encode(sent);
         }
         if (sent == null || !current.allows(encoded)) {
-            onUnsendable.accept(name(frame) + " has " + encoded.length + " bytes");
+            onUnsendable.accept("the frame \"" + name(encoded) + "\" has " + encoded.length + " bytes");
             return null;
         }
         countRefusal(sent);
         return encoded;
     }
 
-    private static String name(Frame frame) {
-        return frame.getClass().getSimpleName();
+    /** The name of a frame in the protocol, with which its array begins. */
+    private static String name(byte[] encoded) {
+        int begin = 2;
+        int end = begin;
+        while (encoded[end] != '"') {
+            end++;
+        }
+        return new String(encoded, begin, end - begin, StandardCharsets.US_ASCII);
     }
 
     /** Sends a frame about the connection, which is not sent again on another one. */

@@ -91,6 +91,7 @@ final class ClientSession implements ParentSession, TransportConnection.Session,
                 context, connection, resumable.place(this, this::endIfDetached), this::endDetached);
         List<Flusher> flushers = context.flushers();
         this.writer = new OutboundWriter(
+                this,
                 context.writer(),
                 OutboundLimit.of(context.limits()),
                 context.counters(),
@@ -455,7 +456,7 @@ final class ClientSession implements ParentSession, TransportConnection.Session,
     /** A frame that cannot be left out is larger than the client takes. */
     private void unsendable(String what) {
         log.warn(
-                "{} is closed: {}, and the client takes {}",
+                "{} is closed: {}, and the client takes {} bytes",
                 this,
                 what,
                 writer.limit().bytes());

@@ -54,7 +54,7 @@ final class RemoteSessionTerminator implements ControlChannel.Listener {
         }
         ClientSession session = here.of(HexFormat.of().formatHex(message));
         if (session != null) {
-            session.close(CloseCode.SESSION_ELSEWHERE, "resumed on another server");
+            session.close(CloseCode.SESSION_ELSEWHERE, "the client began another session on another server");
         }
     }
 

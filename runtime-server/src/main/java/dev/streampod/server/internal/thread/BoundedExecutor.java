@@ -120,7 +120,7 @@ public final class BoundedExecutor implements Executor, LoopExecutor, Runnable {
             if (above.takesBackFrom(share)) {
                 return new RequestException(
                         ErrorCode.TOO_MANY,
-                        "nothing was read of this stream, and its thread is needed for a client that has fewer");
+                        "the stream was not read for a second, and its thread was given to a client with fewer streams");
             }
             share = above;
         }

@@ -108,7 +108,8 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         } catch (RejectedExecutionException e) {
             log.debug("A task was dropped: the server is closed", e);
         } catch (Throwable e) {
-            // No thread could be started: the operating system has no more, or there is no memory. An ElasticExecutor queues
+            // No thread could be started: the operating system has no more, or there is no memory. An ElasticExecutor
+            // queues
             // the task itself and does not come here.
             failures.report(STARTING, e);
             unstarted.add(guarded);

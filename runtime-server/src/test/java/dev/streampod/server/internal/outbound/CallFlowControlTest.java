@@ -70,6 +70,7 @@ class CallFlowControlTest {
     private final OutboundQueue queue = new OutboundQueue(transport, LIMIT, failure -> {});
     private final CallFlowControl calls = new CallFlowControl(
             new OutboundWriter(
+                    "client session c-1",
                     new FrameWriter(EntityRegistry.of(List.of()), Audience.CLIENT),
                     OutboundLimit.of(Limits.defaults()),
                     new ServerCounters(),

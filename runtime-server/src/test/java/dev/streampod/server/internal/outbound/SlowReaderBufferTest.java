@@ -53,6 +53,7 @@ class SlowReaderBufferTest {
     private final SlowReaderBuffer buffer = Objects.requireNonNull(SlowReaderBuffer.of(
             SlowReaderPolicy.dropOldest(100),
             new OutboundWriter(
+                    "client session c-1",
                     new FrameWriter(EntityRegistry.of(List.of()), Audience.CLIENT),
                     OutboundLimit.of(Limits.defaults()),
                     counters,

@@ -36,16 +36,16 @@ final class PostBudget {
         if (size > limits.bufferedBytes()) {
             throw new MessageNotPostedException(
                     Reason.TOO_LARGE,
-                    "A post of " + size + " bytes was not taken: those that wait for Redis have at most "
-                            + limits.bufferedBytes() + " (RedisLimits.keptBytes)");
+                    "The post has " + size + " bytes; at most " + limits.bufferedBytes()
+                            + " bytes of posts may wait for Redis");
         }
         lock.lock();
         try {
             if (posts >= limits.bufferedPosts() || bytes + size > limits.bufferedBytes()) {
                 throw new MessageNotPostedException(
                         Reason.FULL,
-                        "As many posts wait for Redis as may: " + posts + " with " + bytes + " bytes"
-                                + (reachable ? "" : "; it cannot be reached"));
+                        "The buffer of posts for Redis is full: " + posts + " posts, " + bytes + " bytes"
+                                + (reachable ? "" : "; Redis cannot be reached"));
             }
             posts++;
             bytes += size;

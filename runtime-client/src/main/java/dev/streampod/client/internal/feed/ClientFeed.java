@@ -1,15 +1,12 @@
 package dev.streampod.client.internal.feed;
 
-import dev.streampod.client.ClientError;
 import dev.streampod.client.FeedPresence;
-import dev.streampod.client.FollowEndedException;
 import dev.streampod.client.FollowStart;
 import dev.streampod.client.MessageTooLargeException;
 import dev.streampod.client.Recovery;
-import dev.streampod.client.internal.retry.RetrySchedule;
+import dev.streampod.client.internal.retry.RetryTimer;
 import dev.streampod.client.internal.thread.RuntimeFuture;
 import dev.streampod.concurrent.FutureCopy;
-import dev.streampod.concurrent.Scheduler;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.ChannelDefinition;
 import dev.streampod.stream.MessageStream;
@@ -50,9 +47,7 @@ public final class ClientFeed<M extends SerializableEntity> {
     }
 
     private final ClientFeeds feeds;
-    private final String endpoint;
-    private final ChannelDefinition channel;
-    private final List<@Nullable Object> arguments;
+    private final FollowRequest request;
     private final Class<M> messages;
     private final FeedProgress progress;
     private final PresenceWatch presence;
@@ -61,7 +56,7 @@ public final class ClientFeed<M extends SerializableEntity> {
     /** The failure that it has ended with; null before, and when it has ended well. Guarded by the lock. */
     private @Nullable RuntimeException failure;
 
-    private final RetrySchedule retries;
+    private final RetryTimer retries;
     private final RuntimeFuture<Void> ready = new RuntimeFuture<>();
 
     /** Changes under the lock; read without it by threads that take messages. */
@@ -75,23 +70,13 @@ public final class ClientFeed<M extends SerializableEntity> {
     /** How many elements may wait for the reader when the channel is followed again. */
     private int roomAt;
 
-    private long followedAt;
-    private Scheduler.@Nullable Timeout again;
-
-    ClientFeed(
-            ClientFeeds feeds,
-            String endpoint,
-            ChannelDefinition channel,
-            List<@Nullable Object> arguments,
-            FollowStart start,
-            Class<M> messages) {
+    ClientFeed(ClientFeeds feeds, FollowRequest request, FollowStart start, Class<M> messages) {
         this.feeds = feeds;
-        this.endpoint = endpoint;
-        this.channel = channel;
-        this.arguments = arguments;
+        this.request = request;
         this.messages = messages;
-        this.progress = new FeedProgress(start, channel.history());
-        this.presence = new PresenceWatch(feeds);
+        this.progress = new FeedProgress(start, request.channel().history());
+        this.presence = new PresenceWatch(
+                lock, feeds.frames(), feeds.callbacks(), feeds.bounds().presenceBytes());
         this.retries = feeds.retries();
         this.reader = new FeedReader<>(
                 feeds.bounds().messages(),
@@ -128,8 +113,8 @@ public final class ClientFeed<M extends SerializableEntity> {
      * @throws IllegalStateException when the channel has no presence
      */
     public FeedPresence<?> presence(Class<?> info) {
-        if (channel.presence() == null) {
-            throw new IllegalStateException("The " + channel + " has no presence");
+        if (request.channel().presence() == null) {
+            throw new IllegalStateException("The " + request.channel() + " has no presence");
         }
         FeedMembers<?> known;
         lock.lock();
@@ -188,7 +173,7 @@ public final class ClientFeed<M extends SerializableEntity> {
     // Frames for the server.
 
     ChannelDefinition channel() {
-        return channel;
+        return request.channel();
     }
 
     /**
@@ -196,24 +181,7 @@ public final class ClientFeed<M extends SerializableEntity> {
      * @throws MessageTooLargeException when the server does not take them
      */
     void checkArguments(int limit) {
-        if (arguments.size() != channel.parameters().size()) {
-            throw new IllegalArgumentException(
-                    "The " + channel + " has " + channel.parameters().size() + " parameters, not " + arguments.size());
-        }
-        int size = asking(Long.MAX_VALUE).length;
-        if (size > limit) {
-            throw tooLarge(size, limit);
-        }
-    }
-
-    private MessageTooLargeException tooLarge(int size, int limit) {
-        return new MessageTooLargeException("The " + channel + " is not followed: asking for it takes " + size
-                + " bytes, and the server takes " + limit + " at most");
-    }
-
-    private byte[] asking(long number) {
-        return feeds.frames()
-                .writeFollow(number, endpoint, channel, arguments, progress.position(), progress.wantsAll());
+        request.check(limit, progress);
     }
 
     /**
@@ -245,10 +213,10 @@ public final class ClientFeed<M extends SerializableEntity> {
 
     private void ask(int limit, List<byte[]> taken) {
         long number = feeds.follow(this);
-        byte[] frame = asking(number);
+        byte[] frame = request.frame(number, progress);
         if (frame.length > limit) {
             feeds.unfollow(number);
-            end(tooLarge(frame.length, limit));
+            end(request.tooLarge(frame.length, limit));
             return;
         }
         id = number;
@@ -283,7 +251,7 @@ public final class ClientFeed<M extends SerializableEntity> {
                 return;
             }
             phase = Phase.FOLLOWED;
-            followedAt = feeds.timers().nanoTime();
+            retries.succeeded();
             if (!ready.isDone()) {
                 ready.succeed(null);
                 feeds.callbacks().publish(List.of(ready));
@@ -305,9 +273,9 @@ public final class ClientFeed<M extends SerializableEntity> {
     void published(Frame.Publication publication, int size) {
         SerializableEntity message = publication.message();
         if (comesTooEarly(publication.id())) {
-            feeds.dispatcher().error(dropped("it came before the channel was followed"));
+            feeds.dispatcher().error(request.dropped("A message", "it came before the channel was followed"));
         } else if (messages.isInstance(message)) {
-            String position = channel.history() ? publication.position() : null;
+            String position = request.channel().history() ? publication.position() : null;
             hand(publication.id(), new FeedElement.Message<>(messages.cast(message), position), size);
         } else {
             unreadable(new Frame.BadPublication(
@@ -337,13 +305,8 @@ public final class ClientFeed<M extends SerializableEntity> {
         } finally {
             lock.unlock();
         }
-        feeds.dispatcher().error(dropped(bad.message()));
+        feeds.dispatcher().error(request.dropped("A message", bad.message()));
         hand(bad.id(), null, 0);
-    }
-
-    private ClientError dropped(String why) {
-        return new ClientError(
-                ErrorCode.BAD_REQUEST, endpoint, null, "A message of the " + channel + " was dropped: " + why);
     }
 
     void recovered(Frame.Recovered recovered, int size) {
@@ -451,26 +414,22 @@ public final class ClientFeed<M extends SerializableEntity> {
             ErrorCode known = ErrorCode.named(unfollowed.code());
             ErrorCode code = known == null ? ErrorCode.INTERNAL : known;
             boolean passes = code == ErrorCode.UNAVAILABLE || code == ErrorCode.RATE_LIMITED;
-            Duration delay = passes ? retryDelay(wasFollowed) : null;
+            if (passes && wasFollowed) {
+                retries.lost();
+            }
+            Duration delay = passes ? retries.nextDelay() : null;
             if (delay == null) {
-                end(new FollowEndedException(endpoint, channel.name(), code, unfollowed.message()));
+                end(request.ended(code, unfollowed.message()));
                 return;
             }
             if (wasFollowed) {
                 progress.interrupted("interrupted", feeds.timers().now());
             }
             phase = Phase.WAITING;
-            again = feeds.timers().after(delay, this::askAgain);
+            retries.start(delay, this::askAgain);
         } finally {
             lock.unlock();
         }
-    }
-
-    private @Nullable Duration retryDelay(boolean wasFollowed) {
-        if (wasFollowed) {
-            retries.lasted(Duration.ofNanos(feeds.timers().nanoTime() - followedAt));
-        }
-        return retries.next();
     }
 
     private void askAgain() {
@@ -488,15 +447,13 @@ public final class ClientFeed<M extends SerializableEntity> {
     void joined(Frame.Joined joined, int size) {
         lock.lock();
         try {
-            if (joined.id() != id || presence.joined(joined, size)) {
+            if (presence.joined(joined, size)) {
                 return;
             }
             unfollow();
-            end(new FollowEndedException(
-                    endpoint,
-                    channel.name(),
+            end(request.ended(
                     ErrorCode.TOO_LARGE,
-                    "The members of the " + channel + " have more than the "
+                    "The members of the " + channel() + " have more than the "
                             + feeds.bounds().presenceBytes() + " bytes of presenceBytes"));
         } finally {
             lock.unlock();
@@ -506,42 +463,14 @@ public final class ClientFeed<M extends SerializableEntity> {
 
     /** A member whose info this client does not understand is none. */
     void unreadable(Frame.BadMember bad) {
-        lock.lock();
-        try {
-            if (bad.id() != id || !presence.unreadable(bad)) {
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        feeds.dispatcher()
-                .error(new ClientError(
-                        ErrorCode.BAD_REQUEST,
-                        endpoint,
-                        null,
-                        "A member of the " + channel + " was dropped: " + bad.message()));
-    }
-
-    void left(Frame.Left left) {
-        lock.lock();
-        try {
-            if (left.id() == id) {
-                presence.left(left);
-            }
-        } finally {
-            lock.unlock();
+        if (presence.unreadable(bad)) {
+            feeds.dispatcher().error(request.dropped("A member", bad.message()));
         }
     }
 
-    void present(Frame.Present present) {
-        lock.lock();
-        try {
-            if (present.id() == id) {
-                presence.present();
-            }
-        } finally {
-            lock.unlock();
-        }
+    /** What the server says about the members beside that. */
+    PresenceWatch presence() {
+        return presence;
     }
 
     // The end of following, for now or for good.
@@ -556,10 +485,10 @@ public final class ClientFeed<M extends SerializableEntity> {
             unfollow = 0;
             if (phase == Phase.FOLLOWED) {
                 progress.interrupted("interrupted", lastHeard);
-                retries.lasted(Duration.ofNanos(feeds.timers().nanoTime() - followedAt));
+                retries.lost();
             }
             forget();
-            stopWaiting();
+            retries.stop();
             if (phase != Phase.OVER && (phase != Phase.BEHIND || presence.isWanted())) {
                 phase = Phase.WANTED;
             }
@@ -593,7 +522,7 @@ public final class ClientFeed<M extends SerializableEntity> {
     private void over(@Nullable RuntimeException cause) {
         phase = Phase.OVER;
         failure = cause;
-        stopWaiting();
+        retries.stop();
         progress.takeUntold();
         presence.end(cause);
         if (!ready.isDone()) {
@@ -601,14 +530,6 @@ public final class ClientFeed<M extends SerializableEntity> {
             feeds.callbacks().publish(List.of(ready));
         }
         feeds.ended(this);
-    }
-
-    private void stopWaiting() {
-        Scheduler.Timeout waiting = again;
-        again = null;
-        if (waiting != null) {
-            waiting.cancel();
-        }
     }
 
     /** The channel is not followed under this number any more, and the server is to be told so. */
@@ -628,6 +549,6 @@ public final class ClientFeed<M extends SerializableEntity> {
 
     @Override
     public String toString() {
-        return endpoint + " " + channel;
+        return request.toString();
     }
 }

@@ -4,7 +4,7 @@ import dev.streampod.client.Backoff;
 import dev.streampod.client.FollowStart;
 import dev.streampod.client.MessageTooLargeException;
 import dev.streampod.client.StreampodException;
-import dev.streampod.client.internal.retry.RetrySchedule;
+import dev.streampod.client.internal.retry.RetryTimer;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.concurrent.Scheduler;
@@ -93,8 +93,8 @@ public final class ClientFeeds implements FollowCodecs {
         return bounds;
     }
 
-    RetrySchedule retries() {
-        return new RetrySchedule(bounds.backoff(), random);
+    RetryTimer retries() {
+        return new RetryTimer(timers, bounds.backoff(), random);
     }
 
     /**
@@ -112,7 +112,7 @@ public final class ClientFeeds implements FollowCodecs {
             FollowStart start,
             Class<M> messages,
             int limit) {
-        var feed = new ClientFeed<M>(this, endpoint, channel, arguments, start, messages);
+        var feed = new ClientFeed<M>(this, new FollowRequest(endpoint, channel, arguments, frames), start, messages);
         feed.checkArguments(limit);
         return feed;
     }
@@ -176,9 +176,9 @@ public final class ClientFeeds implements FollowCodecs {
         } else if (frame instanceof Frame.BadMember bad) {
             with(bad.id(), feed -> feed.unreadable(bad));
         } else if (frame instanceof Frame.Left left) {
-            with(left.id(), feed -> feed.left(left));
+            with(left.id(), feed -> feed.presence().left(left));
         } else if (frame instanceof Frame.Present present) {
-            with(present.id(), feed -> feed.present(present));
+            with(present.id(), feed -> feed.presence().present(present));
         } else {
             return false;
         }

@@ -3,6 +3,7 @@ package dev.streampod.client.internal.feed;
 import dev.streampod.client.FeedMember;
 import dev.streampod.client.FeedPresence;
 import dev.streampod.client.FeedPresenceListener;
+import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.RuntimeFuture;
 import dev.streampod.concurrent.FutureCopy;
 import dev.streampod.entity.SerializableEntity;
@@ -28,7 +29,8 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
     private record Member<I>(I info, int size) {}
 
     private final Class<I> type;
-    private final ClientFeeds feeds;
+    private final CallbackExecutor callbacks;
+    private final int maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Member<I>> members = new LinkedHashMap<>();
     /** Members from before the server was last asked that it has not confirmed yet. */
@@ -39,9 +41,11 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
     private long bytes;
     private boolean ended;
 
-    FeedMembers(Class<I> type, ClientFeeds feeds) {
+    /** @param maxBytes how many bytes the members have at most */
+    FeedMembers(Class<I> type, CallbackExecutor callbacks, int maxBytes) {
         this.type = type;
-        this.feeds = feeds;
+        this.callbacks = callbacks;
+        this.maxBytes = maxBytes;
     }
 
     @Override
@@ -67,7 +71,7 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
         lock.lock();
         try {
             if (!ended) {
-                var notifier = new MemberNotifier<I>(this, listener, feeds.callbacks());
+                var notifier = new MemberNotifier<I>(this, listener, callbacks);
                 notifiers.add(notifier);
                 members.keySet().forEach(notifier::changed);
             }
@@ -110,7 +114,7 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
             unconfirmed.remove(id);
             Member<I> before = members.put(id, new Member<>(type.cast(info), size));
             bytes += size - (before == null ? 0 : before.size());
-            if (bytes > feeds.bounds().presenceBytes()) {
+            if (bytes > maxBytes) {
                 return false;
             }
             if (before == null || !before.info().equals(info)) {
@@ -151,7 +155,7 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
         }
         if (!known.isDone()) {
             known.succeed(null);
-            feeds.callbacks().publish(List.of(known));
+            callbacks.publish(List.of(known));
         }
     }
 
@@ -170,7 +174,7 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
         }
         if (!known.isDone()) {
             known.fail(cause == null ? new CancellationException("The feed has ended") : cause);
-            feeds.callbacks().publish(List.of(known));
+            callbacks.publish(List.of(known));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.streampod.client.ClientClosedException;
 import dev.streampod.client.ClientError;
 import dev.streampod.client.KeyProvider;
 import dev.streampod.client.SendQueueFullException;
+import dev.streampod.client.SignedInUser;
 import dev.streampod.client.StreampodException;
 import dev.streampod.client.UnauthenticatedException;
 import dev.streampod.client.internal.thread.CallbackExecutor;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a client: the provider of the next key, the key of the current connection, and the changes that are not
- * answered yet. The client's lock guards all state: {@link #setKey} and {@link #refresh} take it, the other methods are
- * called with it held. No key is part of any text.
+ * answered yet. The client's lock guards all state: {@link #setKey}, {@link #refresh} and {@link #user} take it, the other
+ * methods are called with it held. No key is part of any text.
  */
 final class Authentication {
 
@@ -319,8 +320,15 @@ final class Authentication {
         user = next;
     }
 
-    Frame.@Nullable User user() {
-        return user;
+    /** The user that the server reports; takes the lock. */
+    @Nullable
+    SignedInUser user() {
+        lock.lock();
+        try {
+            return user == null ? null : new SignedInUser(user.userId(), user.scopes());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether a change waits to be written. */

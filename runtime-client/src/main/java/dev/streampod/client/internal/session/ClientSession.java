@@ -9,16 +9,12 @@ import dev.streampod.client.FollowStart;
 import dev.streampod.client.KeyProvider;
 import dev.streampod.client.SignedInUser;
 import dev.streampod.client.StreampodException;
-import dev.streampod.client.UnauthenticatedException;
 import dev.streampod.client.internal.call.ClientCalls;
 import dev.streampod.client.internal.feed.ClientFeed;
-import dev.streampod.client.internal.retry.RetrySchedule;
-import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.client.internal.thread.RuntimeFuture;
 import dev.streampod.concurrent.FutureCopy;
 import dev.streampod.concurrent.Scheduler;
-import dev.streampod.concurrent.SerialTask;
 import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
@@ -30,24 +26,22 @@ import dev.streampod.wire.FrameReader;
 import dev.streampod.wire.FrameWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The session of a client with its server, across connections: the state machine behind {@link ConnectionState}.
  *
- * <p>One lock guards this object, the queue of {@link SendPipeline}, the {@link StreamTable} and the {@link
- * Authentication}. No thread blocks while it holds the lock, and no application code runs under it: {@link
- * EventDispatcher} calls listeners and readers and completes futures. Sockets and timers report to this object; reports
- * of a connection that is not the current one are ignored.
+ * <p>One lock guards this object, its {@link Reconnection} and {@link PendingOpens}, the queue of {@link SendPipeline}, the
+ * {@link StreamTable} and the {@link Authentication}. No thread blocks while it holds the lock, and no application code
+ * runs under it: {@link EventDispatcher} calls listeners and readers and completes futures. Sockets and timers report to
+ * this object; reports of a connection that is not the current one are ignored.
  *
- * <p>Invariants while the lock is free: {@code connection} is present exactly when CONNECTING or CONNECTED; {@code
- * retryTimer} exactly when WAITING_TO_RETRY; {@code opening} is empty unless CONNECTING.
+ * <p>Invariants while the lock is free: {@code connection} is present exactly when CONNECTING or CONNECTED; an attempt is
+ * scheduled exactly when WAITING_TO_RETRY; {@code opening} is empty unless CONNECTING.
  */
 public final class ClientSession implements TransportConnection.Owner {
 
@@ -67,29 +61,13 @@ public final class ClientSession implements TransportConnection.Owner {
     private final SessionResumption resumption;
     private final KeyRenewal renewal;
     private final FrameDispatcher inbound;
-    private final RetrySchedule retries;
+    private final Reconnection reconnection;
+    private final ConnectionStarter starter;
+    private final PendingOpens opening;
     private final ConnectionLog log;
 
     private volatile ConnectionState state = ConnectionState.DISCONNECTED;
     private volatile @Nullable TransportConnection connection;
-    /** The newest attempt that waits for the key provider; those before it have been given up. */
-    private final AtomicReference<@Nullable Runnable> toStart = new AtomicReference<>();
-    /** Asks the key provider for one attempt at a time, so that one that hangs holds up a single thread. */
-    private final SerialTask starting;
-
-    private Scheduler.@Nullable Timeout retryTimer;
-    /** Futures of the callers that wait for the current attempt. */
-    private List<RuntimeFuture<Void>> opening = new ArrayList<>();
-    /** Whether a failed attempt is followed by another: the application's own first attempt is not. */
-    private boolean retrying;
-    /** Whether the server has welcomed this client since the application last closed the connection. */
-    private boolean everWelcomed;
-    /** Why the last attempt is not followed by another unless the application asks for it; null when it may be. */
-    private @Nullable StreampodException refused;
-
-    private long connectedAt;
-    /** When to come back, by {@link Scheduler#nanoTime}, if the server said so. */
-    private @Nullable Long returnAt;
 
     private @Nullable Closing closing;
     private boolean closed;
@@ -118,12 +96,12 @@ public final class ClientSession implements TransportConnection.Owner {
                 frames,
                 resources.random());
         this.resumption = new SessionResumption(
-                settings.resume(), resources.timers(), streams, pipeline, authentication, this::acknowledgeLate);
-        this.starting = new SerialTask(
-                "Opening a connection", this::startNewest, resources.callbacks().failures());
+                settings.resume(), lock, resources.timers(), streams, pipeline, authentication, this::connected);
         this.renewal = new KeyRenewal(lock, resources.timers(), dispatcher, () -> authentication.renew(pipeline::add));
         this.inbound = new FrameDispatcher(lock, streams, pipeline, authentication, renewal, dispatcher);
-        this.retries = new RetrySchedule(settings.backoff(), resources.random());
+        this.reconnection = new Reconnection(resources.timers(), settings.backoff(), resources.random());
+        this.starter = new ConnectionStarter(resources.callbacks());
+        this.opening = new PendingOpens(resources.callbacks());
     }
 
     /** Adds the stream of an endpoint; while the client is made. */
@@ -164,14 +142,10 @@ public final class ClientSession implements TransportConnection.Owner {
             if (state == ConnectionState.CONNECTED) {
                 return CompletableFuture.completedFuture(null);
             }
-            var opened = new RuntimeFuture<Void>();
-            opening.add(opened);
-            refused = null;
+            CompletableFuture<Void> opened = opening.add();
+            reconnection.forgetRefusal();
             if (state != ConnectionState.CONNECTING) {
-                cancelRetry();
-                if (!retrying) {
-                    retries.reset();
-                }
+                reconnection.beginOwnAttempt();
                 connect();
             }
             return opened;
@@ -191,31 +165,17 @@ public final class ClientSession implements TransportConnection.Owner {
     }
 
     private void start(TransportConnection next, KeyProvider keys) {
-        CallbackExecutor callbacks = resources.callbacks();
         try {
-            // A key provider is code of the application, and may be held up; a key that is known is not.
-            if (keys instanceof FixedKey) {
-                callbacks.io().execute(() -> next.start(keys));
-            } else {
-                toStart.set(() -> next.start(keys));
-                starting.request(callbacks.keys());
-            }
+            starter.start(next, keys);
         } catch (RejectedExecutionException e) {
             next.abort();
-            ConnectionEnd end = callbacks.isClosing()
+            ConnectionEnd end = resources.callbacks().isClosing()
                     ? new ConnectionEnd(new ClientClosedException("The client's threads have been closed"), false)
                     : new ConnectionEnd(
                             new ConnectionRefusedException(
                                     "The client could start no thread to connect to " + settings.url(), e),
                             true);
             ended(next, end);
-        }
-    }
-
-    private void startNewest() {
-        Runnable newest = toStart.getAndSet(null);
-        if (newest != null) {
-            newest.run();
         }
     }
 
@@ -230,10 +190,8 @@ public final class ClientSession implements TransportConnection.Owner {
                 from.cannotContinue();
                 return;
             }
-            connectedAt = resources.timers().nanoTime();
+            reconnection.welcomed();
             log.connected();
-            retrying = true;
-            everWelcomed = true;
             changeTo(ConnectionState.CONNECTED, null, null);
             boolean acknowledges = resumption.begin(from, welcome, key);
             renewal.validFor(welcome.expiresInMillis());
@@ -241,9 +199,7 @@ public final class ClientSession implements TransportConnection.Owner {
                     new BatchWriter(transport, resources.callbacks().io(), pipeline),
                     welcome.maxMessageBytes(),
                     acknowledges);
-            List<RuntimeFuture<Void>> opened = takeOpening();
-            opened.forEach(future -> future.succeed(null));
-            resources.callbacks().publish(opened);
+            opening.succeed();
             if (closing != null) {
                 closeOnceDrained();
             }
@@ -252,13 +208,9 @@ public final class ClientSession implements TransportConnection.Owner {
         }
     }
 
-    private void acknowledgeLate() {
-        lock.lock();
-        try {
-            resumption.acknowledgeLate(state == ConnectionState.CONNECTED ? connection : null);
-        } finally {
-            lock.unlock();
-        }
+    /** The connection while it is welcomed; null otherwise. The lock is held. */
+    private @Nullable TransportConnection connected() {
+        return state == ConnectionState.CONNECTED ? connection : null;
     }
 
     @Override
@@ -312,23 +264,13 @@ public final class ClientSession implements TransportConnection.Owner {
         lock.lock();
         try {
             if (from == connection && from.firstGoodbye()) {
-                Duration delay = stayAway(goodbye.reconnectAfterMillis());
+                Duration delay = reconnection.stayAway(goodbye.reconnectAfterMillis());
                 pipeline.pause();
                 resources.timers().after(delay.plus(DRAIN_PATIENCE), from::drainTookTooLong);
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    /**
-     * The server asked for so long a delay before the next attempt; returns the delay within the client's own bound.
-     */
-    private Duration stayAway(long millis) {
-        long longest = settings.backoff().longest().toMillis();
-        Duration delay = Duration.ofMillis(Math.max(0, Math.min(millis, longest)));
-        returnAt = delay.isZero() ? null : resources.timers().nanoTime() + delay.toNanos();
-        return delay;
     }
 
     @Override
@@ -339,58 +281,46 @@ public final class ClientSession implements TransportConnection.Owner {
                 return;
             }
             if (end.reconnectAfterMillis() != null) {
-                var unused = stayAway(end.reconnectAfterMillis());
+                var unused = reconnection.stayAway(end.reconnectAfterMillis());
             }
             boolean wasConnected = state == ConnectionState.CONNECTED;
             connection = null;
-            if (retrying && closing == null && resumption.mayContinue(end, wasConnected)) {
+            if (reconnection.isRetrying() && closing == null && resumption.mayContinue(end, wasConnected)) {
                 resumption.suspend(lastHeard(from), end.cause());
                 renewal.stop();
             } else {
                 connectionLost(from, end.cause());
             }
             if (wasConnected) {
-                retries.lasted(Duration.ofNanos(resources.timers().nanoTime() - connectedAt));
+                reconnection.connectionLost();
             }
-            boolean signedOut = refusedForItsKey(from, end, wasConnected);
+            boolean signedOut = !wasConnected && reconnection.isRefusedForKey(end, from.key());
             if (signedOut) {
                 authentication.connectionRefused(from.key(), end.cause());
             }
-            Duration delay = retrying && (end.reconnects() || signedOut) ? nextDelay() : null;
+            boolean retrying = reconnection.isRetrying();
+            Duration delay = retrying && (end.reconnects() || signedOut) ? reconnection.nextDelay() : null;
             if (closing != null && (wasConnected || delay == null || pipeline.isDrained())) {
-                failOpening(end.cause());
+                opening.fail(end.cause());
                 finishClosing(null);
                 return;
             }
             if (delay == null) {
-                boolean last = retrying || !end.reconnects();
-                refused = last ? end.cause() : null;
+                reconnection.giveUp(end);
                 log.ended(end, wasConnected, retrying);
                 disconnected(end.cause());
             } else {
                 log.retrying(end, wasConnected, delay);
-                retryTimer = resources.timers().after(delay, this::retry);
+                reconnection.start(delay, this::retry);
                 changeTo(
                         ConnectionState.WAITING_TO_RETRY,
                         end.cause(),
                         resources.timers().now().plus(delay));
             }
-            failOpening(end.cause());
+            opening.fail(end.cause());
         } finally {
             lock.unlock();
         }
-    }
-
-    /**
-     * Whether the server refused the key of a client that it had welcomed before: without the key it may welcome it
-     * again.
-     */
-    private boolean refusedForItsKey(TransportConnection from, ConnectionEnd end, boolean wasConnected) {
-        return everWelcomed
-                && !wasConnected
-                && !end.reconnects()
-                && end.cause() instanceof UnauthenticatedException
-                && from.key() != null;
     }
 
     private Instant lastHeard(TransportConnection ended) {
@@ -398,24 +328,10 @@ public final class ClientSession implements TransportConnection.Owner {
         return resources.timers().now().minusNanos(silence);
     }
 
-    /** How long to wait before the next attempt; null when there is to be none. */
-    private @Nullable Duration nextDelay() {
-        if (resources.timers().isClosed()) {
-            return null;
-        }
-        Long until = returnAt;
-        returnAt = null;
-        if (until == null) {
-            return retries.next();
-        }
-        return Duration.ofNanos(Math.max(0, until - resources.timers().nanoTime()));
-    }
-
     private void retry() {
         lock.lock();
         try {
             if (state == ConnectionState.WAITING_TO_RETRY) {
-                retryTimer = null;
                 connect();
             }
         } finally {
@@ -491,13 +407,11 @@ public final class ClientSession implements TransportConnection.Owner {
             connectionLost(open, null); // which is no interruption of the streams, since it is closing
         }
         closing = null;
-        cancelRetry();
+        reconnection.closed();
         pipeline.giveUpUnsent();
-        refused = null;
-        everWelcomed = false;
         log.closed();
         disconnected(null);
-        failOpening(new ClientClosedException("The connection was closed while it was being opened"));
+        opening.fail(new ClientClosedException("The connection was closed while it was being opened"));
         ending.done.succeed(null);
         resources.callbacks().publish(List.of(ending.done));
     }
@@ -522,9 +436,8 @@ public final class ClientSession implements TransportConnection.Owner {
     private void disconnected(@Nullable StreampodException cause) {
         resumption.abandon();
         authentication.givenUp(cause);
-        boolean streamsEnd = retrying || cause == null;
-        retrying = false;
-        returnAt = null;
+        boolean streamsEnd = reconnection.isRetrying() || cause == null;
+        reconnection.disconnected();
         if (state != ConnectionState.DISCONNECTED) {
             changeTo(ConnectionState.DISCONNECTED, cause, null);
         }
@@ -533,25 +446,6 @@ public final class ClientSession implements TransportConnection.Owner {
             pipeline.giveUpFeeds(cause);
         }
         pipeline.calls().giveUp(cause != null ? cause : new ClientClosedException("The connection was closed"));
-    }
-
-    private void failOpening(StreampodException cause) {
-        List<RuntimeFuture<Void>> failed = takeOpening();
-        failed.forEach(future -> future.fail(cause));
-        resources.callbacks().publish(failed);
-    }
-
-    private List<RuntimeFuture<Void>> takeOpening() {
-        List<RuntimeFuture<Void>> taken = opening;
-        opening = new ArrayList<>();
-        return taken;
-    }
-
-    private void cancelRetry() {
-        if (retryTimer != null) {
-            retryTimer.cancel();
-            retryTimer = null;
-        }
     }
 
     private void changeTo(ConnectionState next, @Nullable Throwable cause, @Nullable Instant retryAt) {
@@ -604,12 +498,11 @@ public final class ClientSession implements TransportConnection.Owner {
             if (state != ConnectionState.DISCONNECTED || closed) {
                 return null;
             }
-            if (refused == null) {
-                retrying = true;
-                retries.reset();
+            if (reconnection.refusal() == null) {
+                reconnection.beginRetrying();
                 connect();
             }
-            return refused;
+            return reconnection.refusal();
         } finally {
             lock.unlock();
         }
@@ -622,7 +515,7 @@ public final class ClientSession implements TransportConnection.Owner {
             if (closed) {
                 return isClosed();
             }
-            refused = null; // it may have been for the key
+            reconnection.forgetRefusal(); // it may have been for the key
         } finally {
             lock.unlock();
         }
@@ -631,13 +524,7 @@ public final class ClientSession implements TransportConnection.Owner {
 
     /** See {@link dev.streampod.client.StreampodClient#signedInUser}. */
     public @Nullable SignedInUser user() {
-        lock.lock();
-        try {
-            Frame.User user = authentication.user();
-            return user == null ? null : new SignedInUser(user.userId(), user.scopes());
-        } finally {
-            lock.unlock();
-        }
+        return authentication.user();
     }
 
     /** See {@link dev.streampod.client.StreampodClient#refreshKey}. */

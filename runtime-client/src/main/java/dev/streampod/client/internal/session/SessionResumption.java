@@ -6,41 +6,46 @@ import dev.streampod.concurrent.Scheduler;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.Frame;
 import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether the session continues on the next connection, and applies the consequences for streams, keys and
- * written frames. Called under the client's lock, unless a method says otherwise.
+ * written frames. The client's lock guards all state; callers hold it, unless a method says otherwise.
  */
 final class SessionResumption {
 
     private final boolean wanted;
+    private final ReentrantLock lock;
     private final Scheduler timers;
     private final StreamTable streams;
     private final SendPipeline pipeline;
     private final Authentication authentication;
-    private final Runnable acknowledgeLate;
+    private final Supplier<@Nullable TransportConnection> connected;
 
     /** The session as the server keeps it; null when it does not. */
     private volatile @Nullable ResumeState resumption;
 
     /**
      * @param wanted whether the server is asked to keep sessions
-     * @param acknowledgeLate takes the lock and calls {@link #acknowledgeLate} with the current connection
+     * @param connected the connection that is welcomed; null while there is none; asked with the lock held
      */
     SessionResumption(
             boolean wanted,
+            ReentrantLock lock,
             Scheduler timers,
             StreamTable streams,
             SendPipeline pipeline,
             Authentication authentication,
-            Runnable acknowledgeLate) {
+            Supplier<@Nullable TransportConnection> connected) {
         this.wanted = wanted;
+        this.lock = lock;
         this.timers = timers;
         this.streams = streams;
         this.pipeline = pipeline;
         this.authentication = authentication;
-        this.acknowledgeLate = acknowledgeLate;
+        this.connected = connected;
     }
 
     /** The session that a server keeps, for threads that receive frames; called by any thread. */
@@ -107,7 +112,8 @@ final class SessionResumption {
             newKey = authentication.connectionUp(key, welcome.user());
             abandon();
             authentication.sessionBegun();
-            resumption = offer == null || !wanted ? null : new ResumeState(timers, acknowledgeLate, offer.token());
+            resumption =
+                    offer == null || !wanted ? null : new ResumeState(timers, this::acknowledgeLate, offer.token());
         }
         if (newKey) {
             pipeline.useWhatWasDenied();
@@ -115,14 +121,16 @@ final class SessionResumption {
         return resumption != null;
     }
 
-    /**
-     * Some frames were received a while ago, and perhaps not acknowledged since; the connection is null while there is
-     * none.
-     */
-    void acknowledgeLate(@Nullable TransportConnection connection) {
-        ResumeState current = resumption;
-        if (current != null) {
-            current.acknowledgeRest(connection);
+    /** Some frames were received a while ago, and perhaps not acknowledged since. Takes the lock. */
+    private void acknowledgeLate() {
+        lock.lock();
+        try {
+            ResumeState current = resumption;
+            if (current != null) {
+                current.acknowledgeRest(connected.get());
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -108,7 +108,7 @@ export declare class ConnectionError extends StreampodError {
 }
 /** A reader was too slow for its buffer. */
 export declare class OverflowError extends StreampodError {}
-/** As much waits to be sent as may. */
+/** The send queue is full. */
 export declare class QueueFullError extends StreampodError {}
 /** A frame is larger than the server takes, or than the send queue. */
 export declare class TooLargeError extends StreampodError {}

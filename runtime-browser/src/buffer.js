@@ -54,7 +54,7 @@ export function makeBuffer({ capacity, overflow = 'fail' }, budget = { left: Inf
       fits = false;
     }
     if (!fits && overflow == 'fail') {
-      self.end(new OverflowError('overflow', `the reader was too slow: ${values.length} messages waited`));
+      self.end(new OverflowError('overflow', `the reader was too slow; messages waiting: ${values.length}`));
       onClose?.();
     }
     return fits;

@@ -298,7 +298,7 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
       throw new ClosedError();
     }
     if (timeout < 2 ** 31) {
-      timer = setTimeout(() => stop(failure('deadline', 'it took longer than it may')), timeout);
+      timer = setTimeout(() => stop(failure('deadline', 'it exceeded its deadline')), timeout);
     }
     if (client.connected) {
       open.set(id, self);
@@ -307,7 +307,7 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
       const { messages, bytes } = client.settings.sendQueue;
       const waiting = [...open.values()].filter(other => !other.sent);
       if (waiting.length >= messages || waiting.reduce((sum, { text }) => sum + text.length, self.text.length) > bytes) {
-        throw new QueueFullError('queue-full', `${waiting.length} calls wait`);
+        throw new QueueFullError('queue-full', `calls waiting: ${waiting.length}`);
       }
       open.set(id, self);
       const refused = client.connect();

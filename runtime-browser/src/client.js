@@ -210,7 +210,7 @@ export class Client extends EventTarget {
         this.#end('closed', null, error);
         const unsent = this.#queue.clear(error).filter(({ message }) => message);
         if (unsent.length) {
-          this.reportError(new StreampodError('unavailable', `${unsent.length} messages were not sent`));
+          this.reportError(new StreampodError('unavailable', `messages not sent: ${unsent.length}`));
         }
         resolve();
       };
@@ -372,7 +372,7 @@ export class Client extends EventTarget {
     } else {
       this.#sessionLost();
       if (resumed) {
-        connection.lose('too much was not acknowledged');
+        connection.lose('too much is unacknowledged');
         return;
       }
       session = this.#session = makeSession(

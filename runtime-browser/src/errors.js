@@ -35,7 +35,7 @@ export class ConnectionError extends StreampodError {}
 /** A reader was too slow for its buffer. */
 export class OverflowError extends StreampodError {}
 
-/** As much waits to be sent as may. */
+/** The send queue is full. */
 export class QueueFullError extends StreampodError {}
 
 /** Larger than the server takes, or the send queue. */

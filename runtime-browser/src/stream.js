@@ -53,7 +53,7 @@ export function makeStream(client, endpoint, fromClient, toClient) {
   const tellContinuity = (kind, from, messages) =>
     tell(endpoint, 'continuity', { kind, from, to: new Date(), unacknowledged: messages }, 'unacknowledged', () => {
       if (messages.length) {
-        report(new StreampodError('unavailable', `whether ${messages.length} messages arrived is not known`));
+        report(new StreampodError('unavailable', `messages that may be lost: ${messages.length}`));
       }
     });
 

@@ -161,12 +161,13 @@ public final class ProtocolFiles {
         String shown = shown(protocolDirectory, projectDirectory);
         if (Files.isRegularFile(protocolDirectory)) {
             problems.error("the protocol directory " + shown + " is a file")
-                    .hint("set protocolDirectory (of the command: --protocol) to the folder that it is in");
+                    .hint("set protocolDirectory (on the command line: --protocol) to the folder that it is in");
             return List.of();
         }
         if (!Files.isDirectory(protocolDirectory)) {
             problems.error("the protocol directory " + shown + " does not exist")
-                    .hint("create it and put .yaml files there, or set protocolDirectory (of the command: --protocol)");
+                    .hint(
+                            "create it and put .yaml files there, or set protocolDirectory (on the command line: --protocol)");
             return List.of();
         }
         try {
@@ -188,7 +189,7 @@ public final class ProtocolFiles {
         problems.error("there are no protocol files in " + shown(protocolDirectory, projectDirectory))
                 .hint(
                         misnamed.isEmpty()
-                                ? "put files there whose names end in .yaml or .yml, or set protocolDirectory (of the command: --protocol)"
+                                ? "put files there whose names end in .yaml or .yml, or set protocolDirectory (on the command line: --protocol)"
                                 : "rename " + misnamed.get(0) + ": the names of protocol files end in .yaml or .yml");
     }
 

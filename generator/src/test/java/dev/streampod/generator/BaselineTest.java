@@ -136,7 +136,7 @@ class BaselineTest {
                 error: the earlier protocol none does not exist
                   set "against" to an existing folder or jar, or to group:artifact:version
                 error: there are no protocol files in src/main/protocol
-                  put files there whose names end in .yaml or .yml, or set protocolDirectory (of the command: --protocol)
+                  put files there whose names end in .yaml or .yml, or set protocolDirectory (on the command line: --protocol)
                 """);
         assertThat(result.summary()).isEqualTo("nothing was compared");
     }

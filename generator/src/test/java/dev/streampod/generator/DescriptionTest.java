@@ -141,7 +141,7 @@ class DescriptionTest {
         JsonNode forget = paths.get("/api/chat/forget").get("post");
         assertThat(forget.get("deprecated").asBoolean()).isTrue();
         assertThat(forget.get("description").asString())
-                .isEqualTo("For the signed-in.\n\nDeprecated: it forgets nothing.");
+                .isEqualTo("Requires a login.\n\nDeprecated: it forgets nothing.");
         assertThat(forget.at("/requestBody/required").asBoolean(true)).isFalse();
         assertThat(forget.get("security")).isEqualTo(json("[{\"bearer\": []}]"));
         assertThat(forget.get("responses").propertyNames())
@@ -205,7 +205,7 @@ class DescriptionTest {
                 {
                   "action": "send",
                   "channel": {"$ref": "#/channels/websocket"},
-                  "description": "Rooms to talk in.\\n\\nFor the signed-in.",
+                  "description": "Rooms to talk in.\\n\\nRequires a login.",
                   "security": [{"$ref": "#/components/securitySchemes/bearer"}],
                   "messages": [
                     {"$ref": "#/channels/websocket/messages/chat.Line"},
@@ -260,7 +260,7 @@ class DescriptionTest {
                 {
                   "action": "receive",
                   "channel": {"$ref": "#/channels/websocket"},
-                  "description": "What is said in a room.\\n\\nFor the signed-in.",
+                  "description": "What is said in a room.\\n\\nRequires a login.",
                   "security": [{"$ref": "#/components/securitySchemes/bearer"}],
                   "messages": [
                     {"$ref": "#/channels/websocket/messages/chat.follow.room"},

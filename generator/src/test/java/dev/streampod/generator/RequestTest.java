@@ -29,7 +29,7 @@ class RequestTest {
     void aMissingProtocolDirectoryIsSaidWithWhatToDo() {
         assertThat(saidAbout("com.example", "sample", Set.of("server"))).isEqualTo("""
                         error: the protocol directory src/main/protocol does not exist
-                          create it and put .yaml files there, or set protocolDirectory (of the command: --protocol)""");
+                          create it and put .yaml files there, or set protocolDirectory (on the command line: --protocol)""");
     }
 
     @Test
@@ -188,7 +188,7 @@ class RequestTest {
 
         assertThat(saidAbout("com.example", "sample", Set.of("server"))).isEqualTo("""
                         error: the protocol directory src/main/protocol is a file
-                          set protocolDirectory (of the command: --protocol) to the folder that it is in""");
+                          set protocolDirectory (on the command line: --protocol) to the folder that it is in""");
     }
 
     @Test

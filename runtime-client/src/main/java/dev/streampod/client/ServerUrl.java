@@ -28,11 +28,11 @@ final class ServerUrl {
             if (!url.contains("://")) {
                 throw noScheme(url);
             }
-            throw new IllegalArgumentException("That is not a URL: " + e.getReason() + " at index " + e.getIndex());
+            throw new IllegalArgumentException("Not a valid URL: " + e.getReason() + " at index " + e.getIndex());
         }
         if (hasUser(given) || given.getRawQuery() != null || given.getRawFragment() != null) {
             throw new IllegalArgumentException(
-                    "A server's URL has no user, query or fragment; a key is given with key(…) and stays out of URLs");
+                    "A server's URL must have no user, query or fragment; give the key with key(…), not in the URL");
         }
         String scheme = switch (String.valueOf(given.getScheme()).toLowerCase(Locale.ROOT)) {
             case "http", "ws" -> "ws";
@@ -45,7 +45,7 @@ final class ServerUrl {
         }
         if (given.getHost() == null) {
             throw new IllegalArgumentException(
-                    "The host or the port in \"" + url + "\" is none: a host has the letters a to z,"
+                    "The host or the port in \"" + url + "\" is not valid: a host consists of the letters a to z,"
                             + " digits, \"-\" and \".\", an IPv6 address is written in [ and ], and a port is a number from 1 to "
                             + MAX_PORT);
         }
@@ -70,7 +70,7 @@ final class ServerUrl {
         // A key may stand before an @ or behind a question mark, in what is no URL too.
         String shown = url.substring(url.lastIndexOf('@') + 1).split("[?#]", 2)[0];
         String meant = HOST_AND_PORT.matcher(shown).matches() ? "http://" + shown : "http://localhost:8080";
-        return new IllegalArgumentException(
-                "A server's URL begins with http, https, ws or wss, unlike \"" + shown + "\"; one looks like " + meant);
+        return new IllegalArgumentException("A server's URL must begin with http, https, ws or wss, not with \"" + shown
+                + "\"; for example: " + meant);
     }
 }

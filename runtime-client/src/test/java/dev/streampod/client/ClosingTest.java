@@ -221,7 +221,7 @@ final class ClosingTest {
         assertThat(recorded.awaitError()).satisfies(error -> {
             assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
             assertThat(error.endpoint()).isEqualTo("chat");
-            assertThat(error.message()).startsWith("2 messages");
+            assertThat(error.message()).endsWith(": 2");
         });
         assertFailsWith(unopened.get(0), ClientClosedException.class);
         awaitNoThreads();

@@ -126,26 +126,26 @@ final class ConstructionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "127.0.0.1:8080 | \"127.0.0.1:8080\"; one looks like http://127.0.0.1:8080",
-                "localhost:8080 | \"localhost:8080\"; one looks like http://localhost:8080",
-                "localhost | \"localhost\"; one looks like http://localhost",
-                "localhost:8080?key=s3cret | \"localhost:8080\"; one looks like http://localhost:8080",
-                "ada:s3cret@localhost:8080 | \"localhost:8080\"; one looks like http://localhost:8080",
-                "ftp://localhost | \"ftp://localhost\"; one looks like http://localhost:8080",
-                "'' | \"\"; one looks like http://localhost:8080",
+                "127.0.0.1:8080 | \"127.0.0.1:8080\"; for example: http://127.0.0.1:8080",
+                "localhost:8080 | \"localhost:8080\"; for example: http://localhost:8080",
+                "localhost | \"localhost\"; for example: http://localhost",
+                "localhost:8080?key=s3cret | \"localhost:8080\"; for example: http://localhost:8080",
+                "ada:s3cret@localhost:8080 | \"localhost:8080\"; for example: http://localhost:8080",
+                "ftp://localhost | \"ftp://localhost\"; for example: http://localhost:8080",
+                "'' | \"\"; for example: http://localhost:8080",
                 "http://localhost:99999 | The port in \"http://localhost:99999\" is not from 1 to 65535",
-                "'   ' | \"   \"; one looks like http://localhost:8080",
-                ":8080 | \":8080\"; one looks like http://localhost:8080",
-                "'http:\\\\localhost' | one looks like http://localhost:8080",
+                "'   ' | \"   \"; for example: http://localhost:8080",
+                ":8080 | \":8080\"; for example: http://localhost:8080",
+                "'http:\\\\localhost' | for example: http://localhost:8080",
                 "ws:localhost | There is no host in \"ws:localhost\"; a server's URL looks like http://localhost:8080",
                 "http://my_host:8080 | a port is a number from 1 to 65535",
-                "http://münchen.example | a host has the letters a to z, digits, \"-\" and \".\", an IPv6 address is written in [ and ],"
+                "http://münchen.example | a host consists of the letters a to z, digits, \"-\" and \".\", an IPv6 address is written in [ and ],"
                         + " and a port is a number from 1 to 65535",
                 "http://localhost:abc | a port is a number from 1 to 65535",
                 "http://::1:8080 | an IPv6 address is written in [ and ], and a port is a number from 1 to 65535",
-                "http://localhost/path?key=s3cret#top | a key is given with key(…) and stays out of URLs",
-                "http://ada:s3cret@localhost | a key is given with key(…) and stays out of URLs",
-                "http://ada:s3cret@my_host | a key is given with key(…) and stays out of URLs",
+                "http://localhost/path?key=s3cret#top | give the key with key(…), not in the URL",
+                "http://ada:s3cret@localhost | give the key with key(…), not in the URL",
+                "http://ada:s3cret@my_host | give the key with key(…), not in the URL",
                 "http://localhost:0 | The port in \"http://localhost:0\" is not from 1 to 65535",
             })
     void anAddressThatIsNoneIsToldWithWhatOneLooksLikeAndWithoutAKey(String url, String told) {
@@ -160,7 +160,7 @@ final class ConstructionTest {
     void anAddressWithASpaceIsToldToBeNone() {
         assertThatThrownBy(() -> ChatClient.builder("http://local host:8080"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching("That is not a URL: Illegal character in authority at index \\d+");
+                .hasMessageMatching("Not a valid URL: Illegal character in authority at index \\d+");
     }
 
     /** It would be called later, on another thread, and tell nobody where it came from. */

@@ -224,7 +224,7 @@ final class FeedPresenceTest {
             few.connection.expect("[\"unfollow\",1]");
             assertThat(ReadingTest.failure(room)).isInstanceOfSatisfying(FollowEndedException.class, e -> {
                 assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE);
-                assertThat(e).hasMessageContaining("1000 bytes of presenceBytes");
+                assertThat(e).hasMessageContaining("larger than presenceBytes, which is 1000");
             });
             assertThatThrownBy(() ->
                             presence.known().orTimeout(60, TimeUnit.SECONDS).join())

@@ -64,7 +64,7 @@ final class SendingTest {
 
             assertThatThrownBy(() -> client.chat().sendStreamMessage(new Line("lost")))
                     .isInstanceOf(SendQueueFullException.class)
-                    .hasMessageContaining("3 messages");
+                    .hasMessageContaining("messages 3 of 3");
 
             var connection = open(client);
             connection.open("chat");

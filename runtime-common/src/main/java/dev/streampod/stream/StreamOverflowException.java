@@ -7,7 +7,7 @@ public final class StreamOverflowException extends RuntimeException {
 
     /** @param capacity how many messages the buffer holds */
     public StreamOverflowException(int capacity) {
-        super("The reader fell behind: its buffer of " + capacity + " messages is full");
+        super("The reader fell behind: its buffer is full (capacity: " + capacity + ")");
     }
 
     private StreamOverflowException(String message) {
@@ -25,6 +25,6 @@ public final class StreamOverflowException extends RuntimeException {
     /** For messages that are too large together. */
     static StreamOverflowException ofBytes(int limit) {
         return new StreamOverflowException("The reader fell behind: the messages that wait for all readers of the "
-                + "connection have " + limit + " bytes, the most that they may have");
+                + "connection have reached their limit of " + limit + " bytes");
     }
 }

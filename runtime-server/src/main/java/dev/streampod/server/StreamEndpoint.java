@@ -103,8 +103,8 @@ public abstract non-sealed class StreamEndpoint<IN extends SerializableEntity, O
 
     private StreamingSession own(StreamingSession session) {
         if (!session.endpoint().equals(definition().name())) {
-            throw new IllegalArgumentException(
-                    "The session " + session.id() + " is of the endpoint " + session.endpoint() + ", not of " + this);
+            throw new IllegalArgumentException("The session " + session.id() + " belongs to the endpoint "
+                    + session.endpoint() + ", not to " + this);
         }
         return session;
     }

@@ -83,7 +83,7 @@ public final class StreampodServer implements AutoCloseable {
         lock.lock();
         try {
             if (!phase.compareAndSet(Phase.BUILT, Phase.RUNNING)) {
-                throw new IllegalStateException("A server is started once; build another one");
+                throw new IllegalStateException("A server can be started only once; build another one");
             }
             try {
                 int port = parts.listen();
@@ -124,7 +124,7 @@ public final class StreampodServer implements AutoCloseable {
 
     private void beginWithoutPort() {
         if (!phase.compareAndSet(Phase.BUILT, Phase.RUNNING)) {
-            throw new IllegalStateException("A server is started once; build another one");
+            throw new IllegalStateException("A server can be started only once; build another one");
         }
     }
 

@@ -263,7 +263,7 @@ class HttpRequestsTest extends ServerTest {
             assertThat(answer(port, call("Content-Encoding: " + encoding + "\r\n", "{}")))
                     .startsWith("HTTP/1.1 415")
                     .contains("\"code\":\"bad-request\"")
-                    .contains("send it as it is");
+                    .contains("send it without");
         }
         assertThat(answer(port, call("Content-Encoding: Identity\r\n", "{}"))).startsWith("HTTP/1.1 200");
     }

@@ -33,7 +33,7 @@ class OriginTest extends ServerTest {
     private static void refused(WebSocketHandshake handshake) {
         HandshakeResponse response = handshake.expectRefusal();
         assertThat(response.status()).isEqualTo(403);
-        assertThat(response.body()).contains("Pages of that origin are not served here");
+        assertThat(response.body()).contains("Pages of that origin are not allowed");
     }
 
     @Test

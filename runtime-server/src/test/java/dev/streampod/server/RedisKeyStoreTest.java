@@ -217,7 +217,7 @@ class RedisKeyStoreTest extends ServerTest {
             assertThatThrownBy(() -> store.authenticate("key"))
                     .isInstanceOf(KeyStoreUnavailableException.class)
                     .cause()
-                    .hasMessageContaining("has taken the connection and gives no answer")
+                    .hasMessageContaining("accepted the connection but did not answer")
                     .hasMessageContaining("500 ms")
                     .hasMessageContaining("RedisKeyStore.Builder.timeout");
         }

@@ -203,7 +203,7 @@ class TransportTest extends ServerTest {
         assertThat(raw(port, "GET /websocket HTTP/1.1\r\nUpgrade: websocket\r\nX:"))
                 .startsWith("HTTP/1.1 426")
                 .contains("Sec-WebSocket-Version: 13")
-                .contains("connect to it as one");
+                .contains("connect with a WebSocket client");
     }
 
     @Tag("own-port")

@@ -130,7 +130,7 @@ final class SizeLimitRule implements Rule {
         if (scopes.size() > MAX_SCOPES) {
             context.error(
                             scopes.get(MAX_SCOPES),
-                            "at most " + MAX_SCOPES + " scopes can be required, and here are " + scopes.size())
+                            "at most " + MAX_SCOPES + " scopes can be required, not " + scopes.size())
                     .hint("require one scope that stands for several");
         }
         scopes.stream()

@@ -32,7 +32,7 @@ final class ScopeChanges {
                                         owner,
                                         owner + ".requiredScopes." + scope,
                                         Part.NAME,
-                                        "it no longer requires the scope \"" + scope + "\" any more")
+                                        "it no longer requires the scope \"" + scope + "\"")
                                 .advice(
                                         "check whether it is meant for everybody; update servers before clients that rely on it"));
     }

@@ -66,7 +66,8 @@ final class CallOperations {
                 Frames.constant(method.name()),
                 components.schemas().arguments(method.parameters()),
                 options);
-        return add(name + ".call", "Begins a call, with the arguments that are no streams.", frames.optional(elements));
+        return add(
+                name + ".call", "Begins a call, with the arguments that are not streams.", frames.optional(elements));
     }
 
     private String item(String name, ParameterDefinition parameter) {

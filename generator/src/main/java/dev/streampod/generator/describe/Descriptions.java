@@ -35,7 +35,7 @@ final class Descriptions {
     /** The sentence about the login and the scopes that an operation requires. */
     static String access(boolean requireLogin, List<String> scopes) {
         if (scopes.isEmpty()) {
-            return requireLogin ? "For the signed-in." : "";
+            return requireLogin ? "Requires a login." : "";
         }
         return scopes.stream()
                 .map(scope -> "`" + scope + "`")

@@ -20,7 +20,7 @@ final class ErrorResponses {
         UNAUTHENTICATED(401, "Unauthenticated", "The key is not valid, or one is needed and missing."),
         FORBIDDEN(403, "Forbidden", "The user lacks a scope, or the page's origin is not allowed."),
         NOT_FOUND(404, "NotFound", "There is no such endpoint or method."),
-        DEADLINE(408, "Deadline", "The call, or the arrival of its arguments, took longer than it may."),
+        DEADLINE(408, "Deadline", "The call exceeded its deadline, or its arguments did not arrive in time."),
         TOO_LARGE(413, "TooLarge", "The arguments are larger than allowed."),
         ENCODED(415, "Encoded", "The arguments have a Content-Encoding, as compressed ones have."),
         TOO_MANY(429, "TooMany", "There are too many calls; try again later."),

@@ -95,8 +95,8 @@ final class SyntaxErrorHints {
         if (problem.contains("<document start>")) {
             return "indent it as the lines that it belongs to, or put a line \"---\" above it";
         }
-        return "check the quotes, the brackets and the indentation here; a value with other signs than letters and digits is"
-                + " best quoted";
+        return "check the quotes, the brackets and the indentation here; quote a value that has characters other than letters"
+                + " and digits";
     }
 
     private void unclosedQuote(Span quote, Problems problems) {
@@ -208,7 +208,9 @@ final class SyntaxErrorHints {
             withContext(
                     span,
                     words(),
-                    hint != null ? hint : "put a comma between entries, and quotes around a value with other signs",
+                    hint != null
+                            ? hint
+                            : "put a comma between entries, and quotes around a value with other characters",
                     problems);
         }
     }

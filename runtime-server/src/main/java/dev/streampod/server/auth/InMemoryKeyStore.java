@@ -131,6 +131,6 @@ final class InMemoryKeyStore implements KeyStore {
 
     @Override
     public String toString() {
-        return "KeyStore in memory with " + byHash.size() + " keys";
+        return "KeyStore in memory, keys: " + byHash.size();
     }
 }

@@ -24,7 +24,7 @@ public final class MessageNotPostedException extends RuntimeException {
         NO_REDIS,
         /** The message is larger than allowed; retrying does not help. */
         TOO_LARGE,
-        /** As many posts are waiting as may wait. */
+        /** The bound of posts that wait is reached. */
         FULL,
         /** Redis did not acknowledge the message for as long as a post is kept. It may have taken it nevertheless. */
         EXPIRED,

@@ -194,7 +194,7 @@ public final class RedisSettings {
         public Builder clientName(String name) {
             if (!CLIENT_NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(
-                        "A client name has 1 to 128 characters of ASCII without blanks, unlike \"" + name + "\"");
+                        "A client name must have 1 to 128 ASCII characters without blanks, but it is \"" + name + "\"");
             }
             this.clientName = name;
             return this;

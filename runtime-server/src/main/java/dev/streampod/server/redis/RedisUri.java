@@ -77,32 +77,32 @@ record RedisUri(
                 "redis",
                 RedisDeployment.SINGLE,
                 false,
-                "redis://localhost:6379, or, with TLS, a user, a password and the number of a database,"
-                        + " like rediss://user:password@redis.example.com:6380/0"),
-        REDISS("rediss", RedisDeployment.SINGLE, true, REDIS.good),
+                "redis://localhost:6379, or with TLS, a user, a password and the number of a database:"
+                        + " rediss://user:password@redis.example.com:6380/0"),
+        REDISS("rediss", RedisDeployment.SINGLE, true, REDIS.example),
         SENTINEL(
                 "redis-sentinel",
                 RedisDeployment.SENTINEL,
                 false,
                 "redis-sentinel://user:password@host1:26379,host2:26379,host3:26379/0#mymaster"),
-        SENTINEL_TLS("rediss-sentinel", RedisDeployment.SENTINEL, true, SENTINEL.good),
+        SENTINEL_TLS("rediss-sentinel", RedisDeployment.SENTINEL, true, SENTINEL.example),
         CLUSTER(
                 "redis-cluster",
                 RedisDeployment.CLUSTER,
                 false,
                 "redis-cluster://user:password@host1:6379,host2:6379,host3:6379"),
-        CLUSTER_TLS("rediss-cluster", RedisDeployment.CLUSTER, true, CLUSTER.good);
+        CLUSTER_TLS("rediss-cluster", RedisDeployment.CLUSTER, true, CLUSTER.example);
 
         private final String text;
         private final RedisDeployment deployment;
         private final boolean tls;
-        private final String good;
+        private final String example;
 
-        Scheme(String text, RedisDeployment deployment, boolean tls, String good) {
+        Scheme(String text, RedisDeployment deployment, boolean tls, String example) {
             this.text = text;
             this.deployment = deployment;
             this.tls = tls;
-            this.good = good;
+            this.example = example;
         }
 
         private static Scheme of(RedisDeployment deployment, boolean tls) {
@@ -289,8 +289,8 @@ record RedisUri(
         }
 
         private RedisAddressException wrong(String what) {
-            return new RedisAddressException("\"" + withoutSecrets() + "\" is not the address of a Redis: " + what
-                    + ". A good one looks like " + scheme.good);
+            return new RedisAddressException("\"" + withoutSecrets() + "\" is not a valid Redis address: " + what
+                    + ". Example: " + scheme.example);
         }
 
         /**

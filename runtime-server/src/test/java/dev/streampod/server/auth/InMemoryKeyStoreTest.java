@@ -82,7 +82,7 @@ class InMemoryKeyStoreTest {
         assertThat(keys.authenticate(issued.key())).isPresent();
         clock.now = clock.now.plusSeconds(1);
         assertThat(keys.authenticate(issued.key())).isEmpty();
-        assertThat(keys.toString()).contains("0 keys");
+        assertThat(keys.toString()).contains("keys: 0");
     }
 
     @Test
@@ -98,7 +98,7 @@ class InMemoryKeyStoreTest {
                     .withMessageStartingWith("timeToLive must be ")
                     .withMessageContaining(", not " + time);
         }
-        assertThat(keys.toString()).contains("0 keys");
+        assertThat(keys.toString()).contains("keys: 0");
         assertThat(keys.authenticate(
                         keys.issue("ada", List.of(), Duration.ofDays(365)).key()))
                 .isPresent();
@@ -110,7 +110,7 @@ class InMemoryKeyStoreTest {
             keys.issue("ada", List.of(), Duration.ofSeconds(1));
             clock.now = clock.now.plusSeconds(2);
         }
-        assertThat(keys.toString()).contains("1 keys");
+        assertThat(keys.toString()).contains("keys: 1");
     }
 
     @Test
@@ -130,7 +130,7 @@ class InMemoryKeyStoreTest {
         }
         clock.now = clock.now.plus(Duration.ofDays(2));
         IssuedKey issued = keys.issue("ada", List.of(), Duration.ofDays(1));
-        assertThat(keys.toString()).contains("1 keys");
+        assertThat(keys.toString()).contains("keys: 1");
         assertThat(keys.authenticate(issued.key())).isPresent();
     }
 

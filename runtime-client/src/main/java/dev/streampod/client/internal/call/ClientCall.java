@@ -233,7 +233,7 @@ public final class ClientCall {
     }
 
     private void deadlinePassed() {
-        stop(new CallException(name(), ErrorCode.DEADLINE, "the call took longer than it may", null));
+        stop(new CallException(name(), ErrorCode.DEADLINE, "the call exceeded its deadline", null));
     }
 
     /** Ends it here, and tells the server. */

@@ -453,8 +453,8 @@ public final class ClientFeed<M extends SerializableEntity> {
             unfollow();
             end(request.ended(
                     ErrorCode.TOO_LARGE,
-                    "The members of the " + channel() + " have more than the "
-                            + feeds.bounds().presenceBytes() + " bytes of presenceBytes"));
+                    "The members of the " + channel() + " are larger than presenceBytes, which is "
+                            + feeds.bounds().presenceBytes()));
         } finally {
             lock.unlock();
         }

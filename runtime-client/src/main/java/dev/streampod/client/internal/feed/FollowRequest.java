@@ -30,7 +30,7 @@ record FollowRequest(String endpoint, ChannelDefinition channel, List<@Nullable 
         int expected = channel.parameters().size();
         if (arguments.size() != expected) {
             throw new IllegalArgumentException(
-                    "The " + channel + " has " + expected + " parameters, not " + arguments.size());
+                    "The " + channel + " takes other arguments: expected " + expected + ", given " + arguments.size());
         }
         int size = frame(Long.MAX_VALUE, progress).length;
         if (size > limit) {

@@ -173,7 +173,7 @@ public final class ClientSession implements TransportConnection.Owner {
                     ? new ConnectionEnd(new ClientClosedException("The client's threads have been closed"), false)
                     : new ConnectionEnd(
                             new ConnectionRefusedException(
-                                    "The client could start no thread to connect to " + settings.url(), e),
+                                    "No thread could be started to connect to " + settings.url(), e),
                             true);
             ended(next, end);
         }

@@ -229,7 +229,8 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
                 signal();
                 if (writer != null && queue.holdsTooManyParts()) {
                     LOG.warn(
-                            "The server at {} does not read what is sent to it; the connection is cut", settings.url());
+                            "The server at {} does not read what is sent to it; the connection is aborted",
+                            settings.url());
                     writer.abort();
                 }
             }
@@ -412,7 +413,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
             unsent.merge(message.stream().endpoint(), 1, Integer::sum);
         }
         unsent.forEach((endpoint, count) -> dispatcher.error(new ClientError(
-                ErrorCode.UNAVAILABLE, endpoint, null, count + " messages were not sent before the close")));
+                ErrorCode.UNAVAILABLE, endpoint, null, "Messages that were not sent before the close: " + count)));
         List<RuntimeFuture<@Nullable Void>> waiting = queue.clearWaiting();
         if (!waiting.isEmpty()) {
             var cause = new ClientClosedException("The connection was closed before there was room for the message");

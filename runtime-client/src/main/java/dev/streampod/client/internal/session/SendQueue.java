@@ -80,7 +80,7 @@ final class SendQueue {
     void add(Outgoing.Auth change) {
         if (entries.stream().filter(Outgoing.Auth.class::isInstance).count() >= maxMessages) {
             throw new SendQueueFullException(
-                    "The send queue is full: " + maxMessages + " changes of the key wait for the connection");
+                    "The send queue is full; waiting for the connection: changes of the key " + maxMessages);
         }
         entries.add(change);
     }
@@ -302,7 +302,7 @@ final class SendQueue {
     }
 
     private SendQueueFullException full() {
-        return new SendQueueFullException("The send queue is full: " + messages + " messages of " + bytes
-                + " bytes wait for the connection, and at most " + maxMessages + " of " + maxBytes + " may");
+        return new SendQueueFullException("The send queue is full; waiting for the connection: messages " + messages
+                + " of " + maxMessages + ", bytes " + bytes + " of " + maxBytes);
     }
 }

@@ -30,7 +30,7 @@ final class StreamCodecs implements MessageCodecs {
             }
         }
         if (byEndpoint.putIfAbsent(endpoint, Map.copyOf(codecs)) != null) {
-            throw new IllegalArgumentException("The client has a stub of " + endpoint + " already");
+            throw new IllegalArgumentException("The client already has a stub of " + endpoint);
         }
     }
 

@@ -149,9 +149,8 @@ final class StreamTable {
                     ErrorCode.UNAVAILABLE,
                     stream.endpoint(),
                     null,
-                    "The connection was lost before "
-                            + unacknowledged.count()
-                            + " messages were acknowledged; whether they arrived is not known"));
+                    "The connection was lost; messages that were not acknowledged, and may or may not have arrived: "
+                            + unacknowledged.count()));
         }
     }
 }

@@ -151,7 +151,10 @@ final class TransportConnection implements TransportListener {
 
     /** The server announced that it would close the connection, and has not. */
     void drainTookTooLong() {
-        end(new ConnectionLostException(CloseCode.DRAIN, "The server said goodbye and did not close", null), true);
+        end(
+                new ConnectionLostException(
+                        CloseCode.DRAIN, "The server said goodbye but did not close the connection", null),
+                true);
     }
 
     /** Ends the connection at once; nothing more is told. */
@@ -282,7 +285,7 @@ final class TransportConnection implements TransportListener {
     void cannotContinue() {
         end(
                 new ConnectionLostException(
-                        CloseCode.ABNORMAL, "The session could not be continued: too much was not acknowledged", null),
+                        CloseCode.ABNORMAL, "The session could not be resumed: too much is unacknowledged", null),
                 true);
     }
 

@@ -20,11 +20,7 @@ public final class ClientFailures {
         if (heldBack == 0) {
             LOG.error("{} failed and continues", function, failure);
         } else {
-            LOG.error(
-                    "{} failed and continues; it failed {} more times since the last report",
-                    function,
-                    heldBack,
-                    failure);
+            LOG.error("{} failed and continues; other failures since the last report: {}", function, heldBack, failure);
         }
     }
 }

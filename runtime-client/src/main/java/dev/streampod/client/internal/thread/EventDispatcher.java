@@ -113,7 +113,7 @@ public final class EventDispatcher {
             untoldStates = 0;
         }
         if (untold > 0) {
-            LOG.warn("{} changes of the connection were not told to its listeners, which are too slow", untold);
+            LOG.warn("The connection listeners are too slow; changes that they were not told: {}", untold);
         }
         newest.run();
     }
@@ -127,7 +127,7 @@ public final class EventDispatcher {
             long unlogged = lines.remove();
             line.run();
             if (unlogged > 0) {
-                LOG.warn("{} lines about the connection were not logged behind a listener that is too slow", unlogged);
+                LOG.warn("A listener is too slow; lines about the connection that were not logged: {}", unlogged);
             }
         });
     }
@@ -141,7 +141,7 @@ public final class EventDispatcher {
         tell(() -> {
             long untold = errors.remove();
             if (untold > 0) {
-                LOG.warn("{} errors were not told to the error listener, which is too slow", untold);
+                LOG.warn("The error listener is too slow; errors that it was not told: {}", untold);
             }
             if (errorListeners.isEmpty()) {
                 LOG.warn("{}", error);

@@ -141,7 +141,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
         try {
             Uninterrupted.run(part::stop);
         } catch (Exception e) {
-            LOG.warn("{} did not stop in good order", part, e);
+            LOG.warn("{} did not stop cleanly", part, e);
         }
     }
 }

@@ -204,7 +204,7 @@ final class ClientThreadFailuresTest {
             var failed = session.open();
             assertThat(catchThrowable(() -> failed.get(60, TimeUnit.SECONDS)))
                     .hasCauseInstanceOf(ConnectionRefusedException.class)
-                    .hasMessageContaining("no thread");
+                    .hasMessageContaining("No thread");
 
             noThreads.set(false);
             var opening = session.open();

@@ -215,7 +215,7 @@ public final class JwtAuthenticator implements Authenticator {
                 var algorithm = new JWSAlgorithm(name);
                 if (!KNOWN.contains(algorithm)) {
                     throw new IllegalArgumentException("Tokens signed with " + name
-                            + " are not taken; RS, PS and ES are, each with 256, 384 or 512, such as RS256");
+                            + " are not accepted; RS, PS and ES are, each with 256, 384 or 512, such as RS256");
                 }
                 allowed.add(algorithm);
             }

@@ -178,7 +178,7 @@ final class RedisConnection implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            log.warn("The Redis client of {} did not end in order: {}", this, e.toString());
+            log.warn("The Redis client of {} did not stop cleanly: {}", this, e.toString());
         }
     }
 

@@ -215,8 +215,8 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
             if (settings.deployment() == RedisDeployment.CLUSTER
                     && !HASH_TAG.matcher(prefix).find()) {
                 throw new IllegalArgumentException(
-                        "In a Redis Cluster the prefix of keys has a part in braces, which keeps them"
-                                + " on one master, like " + DEFAULT_PREFIX + ", unlike " + prefix);
+                        "In a Redis Cluster the prefix of keys must have a part in braces, which keeps them"
+                                + " on one master, like " + DEFAULT_PREFIX + ", but it is " + prefix);
             }
             return new RedisKeyStore(this);
         }

@@ -172,7 +172,7 @@ public final class SignIn implements Runnable {
     }
 
     private static String repeats(long heldBack) {
-        return heldBack == 0 ? "" : ". It failed in this way " + heldBack + " more times since the last report";
+        return heldBack == 0 ? "" : ". Other failures of this kind since the last report: " + heldBack;
     }
 
     /** Tells the outcome, unless one was told before. */

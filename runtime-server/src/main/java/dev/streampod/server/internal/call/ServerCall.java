@@ -180,7 +180,7 @@ final class ServerCall implements Runnable {
     }
 
     private void deadlinePassed() {
-        end(ErrorCode.DEADLINE, "the call took longer than it may");
+        end(ErrorCode.DEADLINE, "the call exceeded its deadline");
     }
 
     /** A failure as the caller is told of it. Throws nothing, although methods of the exception may. */

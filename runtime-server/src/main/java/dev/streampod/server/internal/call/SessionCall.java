@@ -186,9 +186,9 @@ final class SessionCall implements CallReply {
 
     private String tooMuchWaits(String what) {
         return what + call.route().name()
-                + " was not sent: the client has to read what its earlier calls answered, "
+                + " was not sent: the client has not read the answers to its earlier calls, "
                 + "of which at most " + session.context().limits().callBytesPerConnection()
-                + " bytes wait (Limits.callBytesPerConnection)";
+                + " bytes may wait (Limits.callBytesPerConnection)";
     }
 
     @Override

@@ -87,7 +87,7 @@ public final class SessionCalls implements CallCodecs {
         }
         if (find(id) != null) {
             session.writer()
-                    .sendError(ErrorCode.BAD_REQUEST, "the call " + id + " is open already", null, frame.endpoint());
+                    .sendError(ErrorCode.BAD_REQUEST, "the call " + id + " is already open", null, frame.endpoint());
             return;
         }
         SessionCall call = null;

@@ -29,7 +29,7 @@ public record AccessRule(String what, boolean requireLogin, Set<String> required
     /** The text that goes with {@link #refusal}. */
     public String refusalText(ErrorCode refusal) {
         if (refusal == ErrorCode.UNAUTHENTICATED && !loginPossible) {
-            return what + " requires a login, and this server has no authenticator: it takes no key";
+            return what + " requires a login, and this server has no authenticator: it accepts no key";
         }
         return refusal == ErrorCode.UNAUTHENTICATED
                 ? what + " requires a login"

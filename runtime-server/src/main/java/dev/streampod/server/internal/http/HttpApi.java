@@ -65,15 +65,15 @@ public final class HttpApi {
             public void tooLarge() {
                 unlessRefused(() -> answer.refuse(
                         ErrorCode.TOO_LARGE,
-                        "the arguments have more bytes than the server takes: at most " + calls.maxBytes()
-                                + " (Limits.messageBytes)"));
+                        "the arguments are too large: the server takes at most " + calls.maxBytes()
+                                + " bytes (Limits.messageBytes)"));
             }
 
             @Override
             public void late() {
                 unlessRefused(() -> answer.refuse(
                         ErrorCode.DEADLINE,
-                        "the body of the request was not there within "
+                        "the body of the request did not arrive within "
                                 + calls.requestTimeout().toMillis() + " ms (Limits.httpRequestTimeout)"));
             }
 
@@ -107,7 +107,7 @@ public final class HttpApi {
     /** The answer to a request that is not for a method, regardless of its body; null for any other. */
     private @Nullable Runnable refusal(String[] names, long deadline, HttpExchange exchange, HttpAnswer answer) {
         if (!origins.allows(exchange)) {
-            return () -> answer.refuse(ErrorCode.FORBIDDEN, "pages of that origin are not served here");
+            return () -> answer.refuse(ErrorCode.FORBIDDEN, "pages of that origin are not allowed");
         }
         answer.allowOrigin(exchange.header("Origin"));
         if (names.length != 2 || names[0].isEmpty() || names[1].isEmpty()) {
@@ -123,7 +123,7 @@ public final class HttpApi {
             return () -> answer.refuse(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     ErrorCode.BAD_REQUEST,
-                    "the body has a Content-Encoding, and none is known here: send it as it is");
+                    "the body has a Content-Encoding, and the server supports none: send it without");
         }
         if (deadline == Long.MIN_VALUE) {
             return () -> answer.refuse(ErrorCode.BAD_REQUEST, DEADLINE + " is a number of milliseconds, 0 or more");

@@ -77,7 +77,7 @@ public final class HttpResources {
             }
             default -> {
                 exchange.header("Allow", READING);
-                refuse(exchange, HttpStatus.METHOD_NOT_ALLOWED, "This is read with GET.");
+                refuse(exchange, HttpStatus.METHOD_NOT_ALLOWED, "Use GET.");
             }
         }
     }

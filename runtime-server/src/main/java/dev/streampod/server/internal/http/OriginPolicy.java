@@ -117,8 +117,8 @@ public final class OriginPolicy {
         String shown = origin.length() <= SHOWN_CHARACTERS ? origin : origin.substring(0, SHOWN_CHARACTERS) + "…";
         if (logged.size() < LOGGED_ORIGINS && logged.add(shown)) {
             log.warn(
-                    "A page of the origin {} was refused: this server is {}. If that page is to be served, or a proxy in"
-                            + " between ends TLS, allow its origin in the server's builder",
+                    "A page of the origin {} was refused: this server is {}. If that page is to be allowed, or a proxy in"
+                            + " between terminates TLS, allow its origin in the server's builder",
                     shown,
                     sameOrigin(request));
         }

@@ -27,7 +27,7 @@ public final class WebSocketHandshake {
         if (origins.allows(exchange)) {
             return true;
         }
-        HttpResources.refuse(exchange, HttpStatus.FORBIDDEN, "Pages of that origin are not served here.");
+        HttpResources.refuse(exchange, HttpStatus.FORBIDDEN, "Pages of that origin are not allowed.");
         return false;
     }
 
@@ -45,7 +45,7 @@ public final class WebSocketHandshake {
             HttpResources.refuse(
                     exchange,
                     HttpStatus.BAD_REQUEST,
-                    "None of the offered subprotocols is spoken here; offer " + JSON_SUBPROTOCOL + ".");
+                    "None of the offered subprotocols is supported; offer " + JSON_SUBPROTOCOL + ".");
             return false;
         }
         return true;
@@ -55,6 +55,9 @@ public final class WebSocketHandshake {
     public static void demandUpgrade(HttpExchange exchange) {
         exchange.header("Upgrade", "websocket");
         exchange.header("Sec-WebSocket-Version", VERSION);
-        HttpResources.refuse(exchange, HttpStatus.UPGRADE_REQUIRED, "This is a WebSocket: connect to it as one.");
+        HttpResources.refuse(
+                exchange,
+                HttpStatus.UPGRADE_REQUIRED,
+                "This address serves WebSockets only: connect with a WebSocket client.");
     }
 }

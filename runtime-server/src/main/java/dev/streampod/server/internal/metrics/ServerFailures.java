@@ -20,11 +20,7 @@ public final class ServerFailures {
         if (heldBack == 0) {
             log.error("{} failed and continues", function, failure);
         } else {
-            log.error(
-                    "{} failed and continues; it failed {} more times since the last report",
-                    function,
-                    heldBack,
-                    failure);
+            log.error("{} failed and continues; other failures since the last report: {}", function, heldBack, failure);
         }
     }
 }

@@ -60,10 +60,9 @@ public final class RedisNodes {
         }
         String name = name(node);
         if (isUnanswered(cause)) {
-            return new RedisException(
-                    name + " has taken the connection and gives no answer; it has " + timeout.toMillis()
-                            + " ms for one (" + timeoutName + ")"
-                            + (settings.isTls() ? ". Perhaps it does not speak TLS at that port" : ""));
+            return new RedisException(name + " accepted the connection but did not answer within " + timeout.toMillis()
+                    + " ms (" + timeoutName + ")"
+                    + (settings.isTls() ? ". Perhaps it does not speak TLS at that port" : ""));
         }
         return isClosed(cause) && !settings.isTls()
                 ? new RedisException(name + " has closed the connection (" + cause.getMessage()

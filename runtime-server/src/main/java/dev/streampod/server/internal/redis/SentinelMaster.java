@@ -148,8 +148,9 @@ public final class SentinelMaster implements RedisMaster {
         Throwable cause = RedisErrors.unwrapped(failure);
         return cause instanceof RedisCommandExecutionException
                         && String.valueOf(cause.getMessage()).startsWith("ERR unknown command")
-                ? new RedisException(RedisNodes.name(sentinel) + " is a Redis, and no sentinel: those listen on port "
-                        + RedisURI.DEFAULT_SENTINEL_PORT + " unless they are configured otherwise")
+                ? new RedisException(
+                        RedisNodes.name(sentinel) + " is a Redis server, not a sentinel: sentinels listen on port "
+                                + RedisURI.DEFAULT_SENTINEL_PORT + " unless they are configured otherwise")
                 : nodes.explained(sentinel, failure);
     }
 

@@ -160,7 +160,7 @@ final class SentinelWatch implements RedisMaster.Watch {
             });
             var unused = opened.async().subscribe(EVENTS).whenComplete((done, failure) -> {
                 if (failure != null) {
-                    log.debug("Sentinel {} does not tell of new masters", RedisNodes.name(sentinel), failure);
+                    log.debug("Sentinel {} does not report new masters", RedisNodes.name(sentinel), failure);
                 }
             });
         }

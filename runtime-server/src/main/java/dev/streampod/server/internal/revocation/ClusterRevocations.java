@@ -192,8 +192,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
             var question = new RevocationMessage.Repeat(origin, age);
             var unused = channel.post(question.toBytes()).whenComplete((posted, failure) -> {
                 if (failure != null) {
-                    log.debug(
-                            "Revocations that were missed will be asked for when there is a connection again", failure);
+                    log.debug("Missed revocations will be requested when there is a connection again", failure);
                 }
             });
         });

@@ -315,7 +315,7 @@ public final class ClientSessions implements ClientSession.Owner, AutoCloseable 
         all.forEach(session -> session.drain().closeOrAbort());
         if (!awaitEmpty(limits.closeTimeout().toMillis())) {
             log.warn(
-                    "{} sessions, and {} calls over HTTP, have handlers that did not end in time; they are abandoned",
+                    "Handlers that did not end in time are abandoned: those of sessions: {}, of calls over HTTP: {}",
                     all.size(),
                     httpCalls.running());
         }

@@ -162,7 +162,7 @@ public final class UserRelay implements ControlChannel.Listener {
         if (messageBytes > 0 && messageBytes + command.length > MAX_MESSAGE_BYTES) {
             long heldBack = dropped.pass("messages");
             if (heldBack != EventThrottle.HELD_BACK) {
-                log.warn("Messages for users come faster than they can be sent: {} were dropped", heldBack + 1);
+                log.warn("Messages for users come faster than they can be sent; dropped: {}", heldBack + 1);
             }
             return false;
         }

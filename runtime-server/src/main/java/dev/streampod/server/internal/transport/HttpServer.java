@@ -165,7 +165,7 @@ public final class HttpServer {
         try {
             Uninterrupted.run(server::stop);
         } catch (Exception e) {
-            log.warn("The HTTP server did not stop in good order", e);
+            log.warn("The HTTP server did not stop cleanly", e);
         }
     }
 }

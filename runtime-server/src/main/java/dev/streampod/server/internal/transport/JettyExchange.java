@@ -77,7 +77,7 @@ record JettyExchange(Request request, Response response, Callback callback) impl
     public void fail(Throwable cause) {
         if (cause instanceof TimeoutException) {
             Response.writeError(
-                    request, response, callback, HttpStatus.REQUEST_TIMEOUT_408, "nothing came for too long");
+                    request, response, callback, HttpStatus.REQUEST_TIMEOUT_408, "nothing was received in time");
         } else {
             callback.failed(cause);
         }

@@ -103,7 +103,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
         switch (frame.getOpCode()) {
             case OpCode.TEXT, OpCode.CONTINUATION -> readOn = data(current, frame);
             case OpCode.BINARY -> {
-                current.violated(CloseCode.BAD_FRAME, "frames are text messages here");
+                current.violated(CloseCode.BAD_FRAME, "frames must be text messages");
                 readOn = true;
             }
             case OpCode.PING -> {
@@ -137,7 +137,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
         MessageAssembly message = assembly;
         if (payload != null && !message.add(payload)) {
             assembly = null;
-            current.violated(CloseCode.MESSAGE_TOO_LARGE, "a message may have " + messageBytes + " bytes");
+            current.violated(CloseCode.MESSAGE_TOO_LARGE, "a message may have at most " + messageBytes + " bytes");
             return true;
         }
         if (!frame.isFin()) {

@@ -330,8 +330,8 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
         } else if (questions == 0 && !found && !unreachable) {
             unreachable = true;
             log.warn(
-                    "Redis at {} cannot be reached: {}. It is tried again all the time; until then posts wait, for up to {} s,"
-                            + " and only local messages are heard",
+                    "Redis at {} cannot be reached: {}. The server keeps trying; until then posts wait, for up to {} s,"
+                            + " and only local messages are delivered",
                     address,
                     RedisErrors.reason(failure),
                     parts.limits().bufferTime().toSeconds());
@@ -375,7 +375,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
             var unused = CompletableFuture.allOf(started.toArray(CompletableFuture[]::new))
                     .whenComplete((nothing, failure) -> firstAttempt.complete(null));
             if (unreachable) {
-                log.info("Redis at {} is found: a cluster of {} masters", address, shards.size());
+                log.info("Redis at {} is connected: a cluster, masters: {}", address, shards.size());
             }
         }
         settle();
@@ -429,7 +429,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
 
     private void move(RedisShard from, RedisShard to, BitSet slots) {
         if (from != nowhere) {
-            log.debug("{} slots of Redis at {} have moved to another master", slots.cardinality(), address);
+            log.debug("Slots of Redis at {} that have moved to another master: {}", address, slots.cardinality());
         }
         lock.writeLock().lock();
         try {

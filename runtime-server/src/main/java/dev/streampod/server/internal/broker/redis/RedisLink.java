@@ -288,8 +288,8 @@ final class RedisLink {
     private void warn(String why) {
         said = true;
         log.warn(
-                "Redis at {} cannot be reached: {}. It is tried again all the time; until then posts wait, for up to"
-                        + " {} s, and only local messages are heard",
+                "Redis at {} cannot be reached: {}. The server keeps trying; until then posts wait, for up to"
+                        + " {} s, and only local messages are delivered",
                 address,
                 why,
                 limits.bufferTime().toSeconds());

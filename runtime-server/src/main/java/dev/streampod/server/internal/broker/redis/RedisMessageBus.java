@@ -272,7 +272,7 @@ public final class RedisMessageBus implements MessageBus {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
-                log.debug("The first attempt to reach Redis takes long");
+                log.debug("The first attempt to reach Redis is taking long");
             }
         }
 
@@ -294,7 +294,7 @@ public final class RedisMessageBus implements MessageBus {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
-                log.warn("The Redis client did not end in order: {}", e.toString());
+                log.warn("The Redis client did not stop cleanly: {}", e.toString());
             }
         }
     }

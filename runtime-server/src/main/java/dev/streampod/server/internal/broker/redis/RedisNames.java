@@ -18,7 +18,7 @@ final class RedisNames {
     RedisNames(String prefix, boolean clustered) {
         if (clustered && (prefix.indexOf('{') >= 0 || prefix.indexOf('}') >= 0)) {
             throw new IllegalArgumentException(
-                    "In a Redis Cluster the prefix of channels has no braces, unlike " + prefix);
+                    "In a Redis Cluster the prefix of channels must have no braces, but it is " + prefix);
         }
         this.prefix = prefix;
         this.clustered = clustered;

@@ -266,7 +266,7 @@ class RedisNotReadyTest {
                     .filteredOn(line -> line.contains("cannot be reached"))
                     .singleElement()
                     .asString()
-                    .contains("127.0.0.1:" + redis.port() + " has taken the connection and gives no answer")
+                    .contains("127.0.0.1:" + redis.port() + " accepted the connection but did not answer")
                     .contains("500 ms")
                     .contains("RedisSettings.Builder.connectTimeout");
         }

@@ -240,7 +240,7 @@ class RedisSentinelTest {
             assertThat(here.state().redis()).isEqualTo(MessagingState.Redis.DOWN);
             await().until(() -> log.messages().stream()
                     .anyMatch(line -> line.contains(": the sentinel does not say where the master is: " + address
-                            + " is a Redis, and no sentinel: those listen on port 26379")));
+                            + " is a Redis server, not a sentinel: sentinels listen on port 26379")));
         }
     }
 

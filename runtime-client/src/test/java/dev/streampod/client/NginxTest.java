@@ -45,7 +45,7 @@ final class NginxTest {
     private static final Path PAGE = Path.of("../docs/operations.md");
     private static final Pattern CONFIGURATION = Pattern.compile("```nginx\n(.*?)```", Pattern.DOTALL);
 
-    /** nginx gives up a link that is silent for longer than this; the test's heartbeat is half of it. */
+    /** nginx gives up a connection that is silent for longer than this; the test's heartbeat is half of it. */
     private static final Duration PROXY_TIMEOUT = Duration.ofSeconds(2);
 
     @TempDir
@@ -139,7 +139,7 @@ final class NginxTest {
     }
 
     @Test
-    void heartbeatsKeepAnIdleLinkForLongerThanTheProxyWaits() {
+    void heartbeatsKeepAnIdleConnectionForLongerThanTheProxyWaits() {
         try (var client = client().build()) {
             var recorded = RecordedEvents.of(client);
             client.openStreamingConnection().join();
@@ -155,9 +155,9 @@ final class NginxTest {
         }
     }
 
-    /** What the heartbeat is for: this proxy really gives up silent links. */
+    /** What the heartbeat is for: this proxy really gives up silent connections. */
     @Test
-    void aHeartbeatSlowerThanTheProxyLosesTheLinkAndTheClientComesBack() {
+    void aHeartbeatSlowerThanTheProxyLosesTheConnectionAndTheClientComesBack() {
         int port = server.port();
         server.close();
         server = start(port, Duration.ofSeconds(25));

@@ -179,7 +179,7 @@ final class RealServerTest {
     }
 
     @Test
-    void c4AHalfOpenLinkIsNoticedAndReplaced() {
+    void c4AHalfOpenConnectionIsNoticedAndReplaced() {
         try (var proxy = FaultyProxy.to(server.port());
                 var far = client(proxy.port()).heartbeat(Duration.ofSeconds(2)).build()) {
             var heard = RecordedEvents.of(far);

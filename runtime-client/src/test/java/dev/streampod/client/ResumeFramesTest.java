@@ -287,7 +287,7 @@ final class ResumeFramesTest {
     }
 
     @Test
-    void aChangeOfTheKeyThatWasOnItsWayIsAnsweredOnTheNextLink() {
+    void aChangeOfTheKeyThatWasOnItsWayIsAnsweredOnTheNextConnection() {
         var first = connect();
         var changed = client.setKey("k");
         first.expect("[\"auth\",\"k\"]");

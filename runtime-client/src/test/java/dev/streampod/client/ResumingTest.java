@@ -151,7 +151,7 @@ final class ResumingTest {
     }
 
     @Test
-    void r2AClientThatNoticesAHalfOpenLinkFirstTakesItsSessionOver() throws Exception {
+    void r2AClientThatNoticesAHalfOpenConnectionFirstTakesItsSessionOver() throws Exception {
         try (var client = opened(builder().heartbeat(Duration.ofSeconds(1)))) {
             var echoes = echoes(client, 10);
             client.chat().sendStreamMessage(new Line("before"));

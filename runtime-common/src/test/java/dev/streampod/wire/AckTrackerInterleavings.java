@@ -4,12 +4,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 
-/** A session moves to another link with the exact count of what was taken in. */
+/** A session moves to another connection with the exact count of what was taken in. */
 public class AckTrackerInterleavings {
 
     private final AckTracker received = new AckTracker();
 
-    /** Whether the session moves to another link, so that the reader of the old one takes in nothing more. */
+    /** Whether the session moves to another connection, so that the reader of the old one takes in nothing more. */
     private final AtomicBoolean moving = new AtomicBoolean();
 
     private volatile int takenIn;

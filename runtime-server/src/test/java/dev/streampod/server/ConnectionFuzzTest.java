@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.junit.jupiter.api.Tag;
 
-/** L5: whatever a client says, in whatever order, and however its links end, no trace is left of it on the server. */
+/** L5: whatever a client says, in whatever order, and however its connections end, no trace is left of it on the server. */
 @Tag("long")
 class ConnectionFuzzTest {
 

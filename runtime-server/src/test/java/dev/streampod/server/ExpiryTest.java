@@ -96,10 +96,10 @@ class ExpiryTest extends ServerTest {
         open(client, "members");
     }
 
-    private static RawWebSocket resuming(RawWebSocket link, String key, ResumableClient client) {
-        link.sendText("[\"hello\",{\"protocol\":1,\"key\":\"" + key + "\",\"resume\":{\"token\":\"" + client.token()
+    private static RawWebSocket resuming(RawWebSocket socket, String key, ResumableClient client) {
+        socket.sendText("[\"hello\",{\"protocol\":1,\"key\":\"" + key + "\",\"resume\":{\"token\":\"" + client.token()
                 + "\",\"received\":" + client.received() + "}}]");
-        return link;
+        return socket;
     }
 
     /** A session of ada's, with a stream for the signed-in, that waits while its key expires. */
@@ -107,7 +107,7 @@ class ExpiryTest extends ServerTest {
         var client = ResumableClient.begin(
                 connect(server), keys.issue("ada", List.of(), LIFE).key());
         client.open("members");
-        client.link().abort();
+        client.socket().abort();
         await().until(() -> server.statistics().waitingSessions() == 1);
         // Who has a key that lives longer hears of its end after that of the other.
         var later =

@@ -622,9 +622,9 @@ class FollowTest extends ServerTest {
     void aSessionThatIsResumedGoesOnFollowing() {
         var server = start(feeds, builder -> builder);
         var client = ResumableClient.begin(connect(server));
-        client.link().sendText(follow(1, "main", "{}"));
+        client.socket().sendText(follow(1, "main", "{}"));
         assertThat(client.next()).startsWith("[\"following\",1,");
-        client.link().abort();
+        client.socket().abort();
         await().until(() -> server.statistics().waitingSessions() == 1);
         post(server, "main", "meanwhile");
         client.resume(connect(server));

@@ -39,7 +39,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** The connections of a server without its sockets, with one client that has one link after the other. */
+/** The connections of a server without its sockets, with one client that has one connection after the other. */
 final class FuzzedServer implements AutoCloseable {
 
     private static final int MOST = 100;
@@ -118,8 +118,8 @@ final class FuzzedServer implements AutoCloseable {
     private final MessageBroker messages;
     private final ClientSessions connections;
     private @Nullable String nextKey;
-    private FuzzedLink link;
-    private TransportConnection attachment;
+    private FuzzedTransport transport;
+    private TransportConnection connection;
 
     FuzzedServer() {
         var registry = EntityRegistry.of(List.of(EchoProtocol.INSTANCE));
@@ -179,11 +179,11 @@ final class FuzzedServer implements AutoCloseable {
     }
 
     private void connect() {
-        String token = link == null ? "none" : link.token();
-        link = new FuzzedLink(token);
-        attachment = connections.accept(link, "127.0.0.1", nextKey);
+        String token = transport == null ? "none" : transport.token();
+        transport = new FuzzedTransport(token);
+        connection = connections.accept(transport, "127.0.0.1", nextKey);
         nextKey = null;
-        link.attach(attachment);
+        transport.attach(connection);
     }
 
     /**
@@ -193,7 +193,7 @@ final class FuzzedServer implements AutoCloseable {
      */
     void step(String line) {
         if (!line.startsWith("!")) {
-            link.receive(line.replace("$token", link.token()).getBytes(UTF_8));
+            transport.receive(line.replace("$token", transport.token()).getBytes(UTF_8));
         } else if (line.startsWith("!close ")) {
             reconnect(code(line.substring(7)));
         } else if (line.startsWith("!key ")) {
@@ -201,7 +201,7 @@ final class FuzzedServer implements AutoCloseable {
         } else {
             happen(line);
         }
-        if (link.over()) {
+        if (transport.over()) {
             reconnect(CloseCode.NORMAL);
         }
     }
@@ -209,9 +209,9 @@ final class FuzzedServer implements AutoCloseable {
     private void happen(String what) {
         switch (what) {
             case "!lost" -> reconnect(CloseCode.ABNORMAL);
-            case "!bad" -> attachment.violated(CloseCode.INVALID_UTF8, "not UTF-8");
-            case "!stall" -> link.stall(true);
-            case "!go" -> link.stall(false);
+            case "!bad" -> connection.violated(CloseCode.INVALID_UTF8, "not UTF-8");
+            case "!stall" -> transport.stall(true);
+            case "!go" -> transport.stall(false);
             case "!send" -> {
                 for (StreamingSession session : connections.sessions()) {
                     if (session.endpoint().equals("echo")) {
@@ -233,15 +233,15 @@ final class FuzzedServer implements AutoCloseable {
     }
 
     private void reconnect(int code) {
-        link.end(code);
-        assertThat(link.malformed()).isEmpty();
+        transport.end(code);
+        assertThat(transport.malformed()).isEmpty();
         connect();
     }
 
     /** Ends everything, and sees to it that nothing is left. */
     @Override
     public void close() {
-        link.end(CloseCode.ABNORMAL);
+        transport.end(CloseCode.ABNORMAL);
         connections.drain();
         assertThat(connections.count()).as("connections").isZero();
         assertThat(connections.waitingSessions()).as("waiting sessions").isZero();

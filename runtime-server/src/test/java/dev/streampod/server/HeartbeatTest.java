@@ -29,7 +29,7 @@ class HeartbeatTest extends ServerTest {
     }
 
     @Test
-    void c4_aHalfOpenLinkIsCutWhenTheCloseIsNotAnswered() {
+    void c4_aHalfOpenConnectionIsCutWhenTheCloseIsNotAnswered() {
         var recording = new Recording();
         var server = startWithHeartbeat(recording, 1_000);
         open(server, "echo");

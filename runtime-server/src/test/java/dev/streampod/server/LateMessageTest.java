@@ -41,13 +41,13 @@ class LateMessageTest extends ServerTest {
         client.open("echo");
         client.send(1);
         client.send(2);
-        Thread closing = closeWhileReading(server, client.link());
+        Thread closing = closeWhileReading(server, client.socket());
         await().until(() -> server.statistics().messagesReceived() == 2);
         handleOn.countDown();
 
         assertThat(client.nextAck()).isEqualTo(2);
-        assertThat(client.link().expectClose().code()).isEqualTo(3001);
-        client.link().sendClose(3001, "");
+        assertThat(client.socket().expectClose().code()).isEqualTo(3001);
+        client.socket().sendClose(3001, "");
         closing.join();
         assertThat(recording.calls).containsExactly("opened", "SimpleData[num=1]", "closed");
     }
@@ -85,11 +85,11 @@ class LateMessageTest extends ServerTest {
      *
      * @return who closes the server, and waits for handlers and for the client's answer to the close
      */
-    private Thread closeWhileReading(StreampodServer server, RawWebSocket link) {
+    private Thread closeWhileReading(StreampodServer server, RawWebSocket socket) {
         awaitLatch(reading);
         var closing = new Thread(server::close);
         closing.start();
-        while (!link.expectText().startsWith("[\"goodbye\"")) {
+        while (!socket.expectText().startsWith("[\"goodbye\"")) {
             // What was taken in so far is acknowledged.
         }
         // It has told all streams to end, and waits for them.

@@ -123,14 +123,14 @@ class LimitsTest extends ServerTest {
     }
 
     @Test
-    void l1_aClientThatComesBackTakesThePlaceOfItsOwnDeadLink() {
+    void l1_aClientThatComesBackTakesThePlaceOfItsOwnDeadConnection() {
         var server = start(
                 new Recording(),
                 builder -> builder.limits(
                         quick().connections(2).connectionsPerAddress(1).build()));
         var client = ResumableClient.begin(connect(server));
         client.open("echo");
-        var dead = client.link(); // which the server believes in still
+        var dead = client.socket(); // which the server believes in still
         client.resume(connect(server));
         assertThat(client.serverReceived()).isOne();
         assertThat(dead.awaitClose().code()).isEqualTo(3003);
@@ -155,7 +155,7 @@ class LimitsTest extends ServerTest {
                 builder -> builder.limits(quick().connectionsPerAddress(1).build()));
         var client = ResumableClient.begin(connect(server));
         client.open("echo");
-        client.link().abort();
+        client.socket().abort();
         await().until(() -> server.statistics().waitingSessions() == 1
                 && server.statistics().connections() == 0);
         var other = open(server, "echo");

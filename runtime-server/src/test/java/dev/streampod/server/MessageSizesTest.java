@@ -574,13 +574,13 @@ class MessageSizesTest extends ServerTest {
     }
 
     @Test
-    void aLargeMessageThatWasLostWithItsLinkComesAgainOnce() {
+    void aLargeMessageThatWasLostWithItsConnectionComesAgainOnce() {
         var server = serve(quick().build());
         var client = ResumableClient.begin(connect(server));
         client.open("echo");
         var session = recording.session();
         int length = 300 * KIB;
-        client.link().abort();
+        client.socket().abort();
         session.send(new Text(xs(length)));
         session.send(new SimpleData(1));
         client.resume(connect(server));
@@ -589,7 +589,7 @@ class MessageSizesTest extends ServerTest {
         assertThat(client.next()).isEqualTo("[\"msg\",\"echo\",\"SimpleData\",{\"num\":1}]");
         session.send(new SimpleData(2));
         assertThat(client.next()).isEqualTo("[\"msg\",\"echo\",\"SimpleData\",{\"num\":2}]");
-        client.link().abort();
+        client.socket().abort();
         client.resume(connect(server));
         session.send(new SimpleData(3));
         assertThat(client.next()).isEqualTo("[\"msg\",\"echo\",\"SimpleData\",{\"num\":3}]");
@@ -601,7 +601,7 @@ class MessageSizesTest extends ServerTest {
         var client = ResumableClient.begin(connect(server));
         client.open("echo");
         var session = recording.session();
-        client.link().abort();
+        client.socket().abort();
         session.send(new Text(xs(300 * KIB)));
         String resume = ResumableClient.hello(client.token(), client.received());
         client.resume(

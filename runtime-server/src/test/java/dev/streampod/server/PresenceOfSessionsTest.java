@@ -68,12 +68,12 @@ class PresenceOfSessionsTest extends ServerTest {
         client.open("echo");
         await().until(() -> present(watch).size() == 1);
 
-        client.link().abort();
+        client.socket().abort();
         await().until(() -> server.statistics().waitingSessions() == 1);
         assertThat(present(watch)).hasSize(1);
         client.resume(connect(server));
         assertThat(present(watch)).hasSize(1);
-        client.link().sendText("[\"close\",\"echo\"]");
+        client.socket().sendText("[\"close\",\"echo\"]");
         await().until(() -> present(watch).isEmpty());
     }
 

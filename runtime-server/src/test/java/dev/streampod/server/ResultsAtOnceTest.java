@@ -310,14 +310,14 @@ class ResultsAtOnceTest extends ServerTest {
     }
 
     @Test
-    void whatWaitsArrivesOnTheLinkThatContinuesTheSession() {
+    void whatWaitsArrivesOnTheConnectionThatContinuesTheSession() {
         var server = serve(quick().build());
         var client = ResumableClient.begin(connect(server));
         for (int id = 1; id <= CALLS; id++) {
-            call(client.link(), id, "result");
+            call(client.socket(), id, "result");
         }
         await().until(() -> waiting.get() == CALLS);
-        client.link().abort();
+        client.socket().abort();
         await().until(() -> server.statistics().waitingSessions() == 1);
         proceed.countDown();
         await().until(() -> said.get() == CALLS);

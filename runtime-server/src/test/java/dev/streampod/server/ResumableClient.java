@@ -6,30 +6,30 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A client of one resumable session that counts what it receives, over as many links as a test likes. */
+/** A client of one resumable session that counts what it receives, over as many connections as a test likes. */
 final class ResumableClient {
 
     private static final Pattern TOKEN = Pattern.compile("\"resume\":\\{\"token\":\"([^\"]+)\",\"windowMillis\":\\d+");
     private static final Pattern RECEIVED = Pattern.compile("\"windowMillis\":\\d+,\"received\":(\\d+)\\}");
 
-    private RawWebSocket link;
+    private RawWebSocket socket;
     private String token;
     private long received;
     private @Nullable Long serverReceived;
 
-    private ResumableClient(RawWebSocket link, String welcome) {
-        this.link = link;
+    private ResumableClient(RawWebSocket socket, String welcome) {
+        this.socket = socket;
         this.token = tokenOf(welcome);
     }
 
-    static ResumableClient begin(RawWebSocket link) {
-        link.sendText("[\"hello\",{\"protocol\":1,\"resume\":true}]");
-        return new ResumableClient(link, link.expectText());
+    static ResumableClient begin(RawWebSocket socket) {
+        socket.sendText("[\"hello\",{\"protocol\":1,\"resume\":true}]");
+        return new ResumableClient(socket, socket.expectText());
     }
 
-    static ResumableClient begin(RawWebSocket link, String key) {
-        link.sendText("[\"hello\",{\"protocol\":1,\"key\":\"" + key + "\",\"resume\":true}]");
-        return new ResumableClient(link, link.expectText());
+    static ResumableClient begin(RawWebSocket socket, String key) {
+        socket.sendText("[\"hello\",{\"protocol\":1,\"key\":\"" + key + "\",\"resume\":true}]");
+        return new ResumableClient(socket, socket.expectText());
     }
 
     static String tokenOf(String welcome) {
@@ -44,8 +44,8 @@ final class ResumableClient {
         return "[\"hello\",{\"protocol\":1,\"resume\":{\"token\":\"" + token + "\",\"received\":" + received + "}}]";
     }
 
-    RawWebSocket link() {
-        return link;
+    RawWebSocket socket() {
+        return socket;
     }
 
     String token() {
@@ -62,7 +62,7 @@ final class ResumableClient {
         return serverReceived;
     }
 
-    /** Asks on another link for the session; returns the welcome. */
+    /** Asks on another connection for the session; returns the welcome. */
     String resume(RawWebSocket next) {
         return resume(next, hello(token, received));
     }
@@ -70,7 +70,7 @@ final class ResumableClient {
     String resume(RawWebSocket next, String hello) {
         next.sendText(hello);
         String welcome = next.expectText();
-        link = next;
+        socket = next;
         token = tokenOf(welcome);
         Matcher found = RECEIVED.matcher(welcome);
         serverReceived = found.find() ? Long.valueOf(found.group(1)) : null;
@@ -80,7 +80,7 @@ final class ResumableClient {
         return welcome;
     }
 
-    /** Whether it counts: frames about the link do not, and come before others that wait. */
+    /** Whether it counts: frames about the connection do not, and come before others that wait. */
     private static boolean isNumbered(String frame) {
         return Stream.of("ack", "ping", "pong", "goodbye").noneMatch(name -> frame.startsWith("[\"" + name + "\""));
     }
@@ -88,7 +88,7 @@ final class ResumableClient {
     /** The next frame that counts. */
     String next() {
         while (true) {
-            String frame = link.expectText();
+            String frame = socket.expectText();
             if (isNumbered(frame)) {
                 received++;
                 return frame;
@@ -99,7 +99,7 @@ final class ResumableClient {
     /** The next acknowledgement. */
     long nextAck() {
         while (true) {
-            String frame = link.expectText();
+            String frame = socket.expectText();
             if (frame.startsWith("[\"ack\",")) {
                 return Long.parseLong(frame.substring(7, frame.length() - 1));
             }
@@ -110,7 +110,7 @@ final class ResumableClient {
     }
 
     void open(String endpoint) {
-        link.sendText("[\"open\",\"" + endpoint + "\"]");
+        socket.sendText("[\"open\",\"" + endpoint + "\"]");
         String answer = next();
         if (!answer.equals("[\"opened\",\"" + endpoint + "\"]")) {
             throw new AssertionError("the stream was not opened: " + answer);
@@ -118,7 +118,7 @@ final class ResumableClient {
     }
 
     void send(int number) {
-        link.sendText(message(number));
+        socket.sendText(message(number));
     }
 
     static String message(int number) {

@@ -39,7 +39,7 @@ class ResumeElsewhereTest extends ServerTest {
             var second = start(elsewhere, redis);
             var client = ResumableClient.begin(connect(first));
             client.open("echo");
-            client.link().abort();
+            client.socket().abort();
             await().until(() -> first.statistics().waitingSessions() == 1);
 
             client.resume(connect(second));
@@ -55,13 +55,13 @@ class ResumeElsewhereTest extends ServerTest {
 
     @Test
     @NeedsRedis
-    void r2_aSessionWhoseLinkTheOldServerStillBelievesInIsClosedWith3003() throws Exception {
+    void r2_aSessionWhoseConnectionTheOldServerStillBelievesInIsClosedWith3003() throws Exception {
         try (var redis = RedisServer.start()) {
             var first = start(atHome, redis);
             var second = start(elsewhere, redis);
             var client = ResumableClient.begin(connect(first));
             client.open("echo");
-            var old = client.link();
+            var old = client.socket();
 
             client.resume(connect(second));
 
@@ -79,7 +79,7 @@ class ResumeElsewhereTest extends ServerTest {
             var second = start(elsewhere, redis);
             var client = ResumableClient.begin(connect(first));
             client.open("echo");
-            client.link().abort();
+            client.socket().abort();
             await().until(() -> first.statistics().waitingSessions() == 1);
             redis.kill();
             client.resume(connect(second));

@@ -54,13 +54,13 @@ class ResumeTest extends ServerTest {
     }
 
     @Test
-    void r2_whatWasSentWhileTheLinkWasLostComesAfterItInOrderAndTheSessionIsTheSame() {
+    void r2_whatWasSentWhileTheConnectionWasLostComesAfterItInOrderAndTheSessionIsTheSame() {
         var server = start(recording);
         var client = opened(server);
         push(1);
         assertThat(client.next()).isEqualTo(message(1));
         push(2); // perhaps written, and not read by the client
-        client.link().abort();
+        client.socket().abort();
         awaitWaiting(server, 1);
         push(3);
         var before = session.get();
@@ -87,7 +87,7 @@ class ResumeTest extends ServerTest {
             client.send(i);
         }
         await().until(() -> recording.calls.size() == 11);
-        client.link().abort();
+        client.socket().abort();
         awaitWaiting(server, 1);
 
         client.resume(connect(server));
@@ -133,10 +133,10 @@ class ResumeTest extends ServerTest {
     @Test
     void acknowledgingWhatWasNotSentIsNoFrame() {
         var client = opened(start(recording));
-        client.link().sendText("[\"ack\",1]");
-        client.link().sendText("[\"ack\",0]");
-        client.link().sendText("[\"ack\",2]");
-        assertThat(client.link().awaitClose().code()).isEqualTo(3501);
+        client.socket().sendText("[\"ack\",1]");
+        client.socket().sendText("[\"ack\",0]");
+        client.socket().sendText("[\"ack\",2]");
+        assertThat(client.socket().awaitClose().code()).isEqualTo(3501);
         await().untilAsserted(() -> assertThat(recording.calls).containsExactly("opened", "closed"));
     }
 
@@ -155,7 +155,7 @@ class ResumeTest extends ServerTest {
         var server = start(recording);
         var client = opened(server);
         String first = client.token();
-        client.link().abort();
+        client.socket().abort();
         awaitWaiting(server, 1);
         client.resume(connect(server));
         assertThat(client.token()).isNotEqualTo(first);
@@ -186,7 +186,7 @@ class ResumeTest extends ServerTest {
     void havingReceivedWhatWasNotSentIsNoHelloAndEndsTheSession() {
         var server = start(recording);
         var client = opened(server);
-        client.link().abort();
+        client.socket().abort();
         awaitWaiting(server, 1);
         var liar = connect(server);
         liar.sendText(hello(client.token(), 2));
@@ -202,7 +202,7 @@ class ResumeTest extends ServerTest {
             push(i);
             assertThat(client.next()).isEqualTo(message(i));
         }
-        client.link().abort();
+        client.socket().abort();
         awaitWaiting(server, 1);
         client.resume(connect(server), hello(client.token(), 100));
         assertThat(client.serverReceived()).isNull();
@@ -217,7 +217,7 @@ class ResumeTest extends ServerTest {
             push(i);
             assertThat(client.next()).isEqualTo(message(i));
         }
-        client.link().abort();
+        client.socket().abort();
         awaitWaiting(server, 1);
         client.resume(connect(server), hello(client.token(), 196));
         assertThat(client.serverReceived()).isEqualTo(1L);
@@ -230,7 +230,7 @@ class ResumeTest extends ServerTest {
     void r1_theSessionEndsWhenTheWindowIsOver() {
         var server = startWith(limits -> limits.resumeWindow(Duration.ofMillis(300)));
         var client = opened(server);
-        client.link().abort();
+        client.socket().abort();
         await().untilAsserted(() -> assertThat(recording.calls).containsExactly("opened", "closed"));
         assertThat(session.get().isOpen()).isFalse();
         await().until(() -> server.statistics().streams() == 0);
@@ -243,7 +243,7 @@ class ResumeTest extends ServerTest {
     void r1_streamsStayWhileTheSessionWaits() {
         var server = start(recording);
         var client = opened(server);
-        client.link().abort();
+        client.socket().abort();
         awaitWaiting(server, 1);
         assertThat(recording.calls).containsExactly("opened");
         assertThat(server.sessions()).hasSize(1);
@@ -255,7 +255,7 @@ class ResumeTest extends ServerTest {
     void r1_aMissedHeartbeatLeavesTheSessionWaiting() {
         var server = startWith(limits -> limits.heartbeat(Duration.ofSeconds(1)));
         var client = opened(server);
-        assertThat(client.link().awaitClose().code()).isEqualTo(3002);
+        assertThat(client.socket().awaitClose().code()).isEqualTo(3002);
         awaitWaiting(server, 1);
         push(5);
         client.resume(connect(server));
@@ -264,10 +264,10 @@ class ResumeTest extends ServerTest {
     }
 
     @Test
-    void r2_aNewLinkTakesOverFromOneThatTheServerStillBelievesIn() {
+    void r2_aNewConnectionTakesOverFromOneThatTheServerStillBelievesIn() {
         var server = start(recording);
         var client = opened(server);
-        var old = client.link();
+        var old = client.socket();
         push(1);
         client.resume(connect(server));
         assertThat(old.awaitClose().code()).isEqualTo(3003);
@@ -279,7 +279,7 @@ class ResumeTest extends ServerTest {
     }
 
     @Test
-    void r2_aHandlerThatIsAtAMessageDuringTheChangeAnswersOnTheNewLink() throws Exception {
+    void r2_aHandlerThatIsAtAMessageDuringTheChangeAnswersOnTheNewConnection() throws Exception {
         for (boolean onReader : new boolean[] {false, true}) {
             var entered = new CountDownLatch(1);
             var proceed = new CountDownLatch(1);
@@ -312,7 +312,7 @@ class ResumeTest extends ServerTest {
             assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
             var next = connect(server);
             next.sendText(hello(client.token(), client.received()));
-            assertThat(client.link().awaitClose().code()).isEqualTo(3003);
+            assertThat(client.socket().awaitClose().code()).isEqualTo(3003);
             proceed.countDown();
             String welcome = next.expectText();
             assertThat(welcome).contains("\"received\":22");
@@ -328,7 +328,7 @@ class ResumeTest extends ServerTest {
             var client = opened(server);
             session.get().onClose(() -> ends.put(session.get().id(), session.get()));
             int expected = Math.min(2, i + 1);
-            client.link().abort();
+            client.socket().abort();
             awaitWaiting(server, expected);
         }
         await().untilAsserted(() -> assertThat(recording.calls).containsOnlyOnce("closed"));
@@ -347,7 +347,7 @@ class ResumeTest extends ServerTest {
     void r1_aWaitingSessionThatIsSentTooMuchEnds() {
         var server = startWith(limits -> limits.queueBytes(2_000));
         var client = opened(server);
-        client.link().abort();
+        client.socket().abort();
         awaitWaiting(server, 1);
         for (int i = 0; i < 100; i++) {
             push(i);
@@ -362,7 +362,7 @@ class ResumeTest extends ServerTest {
     void r3_aCloseByTheClientEndsTheSessionAtOnce() {
         var server = start(recording);
         var client = opened(server);
-        client.link().sendClose(1000, "");
+        client.socket().sendClose(1000, "");
         await().untilAsserted(() -> assertThat(recording.calls).containsExactly("opened", "closed"));
         assertThat(server.statistics().waitingSessions()).isZero();
     }
@@ -371,7 +371,7 @@ class ResumeTest extends ServerTest {
     void aClientThatMissedTheServersHeartbeatMaySaySoAndComeBack() {
         var server = start(recording);
         var client = opened(server);
-        client.link().sendClose(3002, "");
+        client.socket().sendClose(3002, "");
         awaitWaiting(server, 1);
         client.resume(connect(server));
         assertThat(client.serverReceived()).isEqualTo(1L);
@@ -382,13 +382,13 @@ class ResumeTest extends ServerTest {
         var server = start(recording);
         var client = opened(server);
         session.get().closeConnection(4000, "enough");
-        assertThat(client.link().awaitClose().code()).isEqualTo(4000);
+        assertThat(client.socket().awaitClose().code()).isEqualTo(4000);
         await().untilAsserted(() -> assertThat(recording.calls).containsExactly("opened", "closed"));
 
         client.resume(connect(server));
         assertThat(client.serverReceived()).isNull();
         client.open("echo");
-        client.link().abort();
+        client.socket().abort();
         await().until(() -> server.statistics().waitingSessions() == 1);
         session.get().closeConnection(4000, "enough");
         await().untilAsserted(
@@ -402,9 +402,9 @@ class ResumeTest extends ServerTest {
                 recording,
                 builder -> builder.limits(patient().queueBytes(64 * 1024).build()));
         var client = opened(server);
-        client.link().sendText("[\"msg\",\"echo\",\"Burst\",{\"num\":200000}]");
+        client.socket().sendText("[\"msg\",\"echo\",\"Burst\",{\"num\":200000}]");
         await().untilAsserted(() -> assertThat(recording.calls).endsWith("closed"));
-        assertThat(client.link().awaitClose().code()).isEqualTo(3008);
+        assertThat(client.socket().awaitClose().code()).isEqualTo(3008);
         assertThat(server.statistics().waitingSessions()).isZero();
     }
 
@@ -412,8 +412,8 @@ class ResumeTest extends ServerTest {
     void r3_aFrameThatIsNoneEndsTheSessionAtOnce() {
         var server = start(recording);
         var client = opened(server);
-        client.link().sendText("nonsense");
-        assertThat(client.link().awaitClose().code()).isEqualTo(3501);
+        client.socket().sendText("nonsense");
+        assertThat(client.socket().awaitClose().code()).isEqualTo(3501);
         await().untilAsserted(() -> assertThat(recording.calls).containsExactly("opened", "closed"));
         assertThat(server.statistics().waitingSessions()).isZero();
     }
@@ -421,7 +421,7 @@ class ResumeTest extends ServerTest {
     @Test
     void r3_drainingEndsWaitingSessionsAtOnce() {
         var server = startWith(limits -> limits.resumeWindow(Duration.ofHours(1)));
-        opened(server).link().abort();
+        opened(server).socket().abort();
         awaitWaiting(server, 1);
         server.close();
         assertThat(recording.calls).containsExactly("opened", "closed");
@@ -436,8 +436,8 @@ class ResumeTest extends ServerTest {
         push(1);
         new Thread(server::close).start();
         assertThat(client.next()).isEqualTo(message(1));
-        assertThat(client.link().awaitClose().code()).isEqualTo(3001);
-        client.link().sendClose(3001, "");
+        assertThat(client.socket().awaitClose().code()).isEqualTo(3001);
+        client.socket().sendClose(3001, "");
         await().untilAsserted(() -> assertThat(recording.calls).containsExactly("opened", "closed"));
         assertThat(server.statistics().waitingSessions()).isZero();
     }
@@ -463,7 +463,7 @@ class ResumeTest extends ServerTest {
         var server = startWithUsers();
         var client = ResumableClient.begin(connect(server), "ada");
         client.open("echo");
-        client.link().abort();
+        client.socket().abort();
         awaitWaiting(server, 1);
         client.resume(connect(server), helloWith("bob", client));
         assertThat(client.serverReceived()).isNull();
@@ -475,7 +475,7 @@ class ResumeTest extends ServerTest {
         var server = startWithUsers();
         var client = ResumableClient.begin(connect(server), "ada");
         client.open("echo");
-        client.link().abort();
+        client.socket().abort();
         awaitWaiting(server, 1);
         client.resume(connect(server));
         assertThat(client.serverReceived()).isNull();
@@ -487,7 +487,7 @@ class ResumeTest extends ServerTest {
         var server = startWithUsers();
         var client = ResumableClient.begin(connect(server), "ada");
         client.open("echo");
-        client.link().abort();
+        client.socket().abort();
         awaitWaiting(server, 1);
         var wrong = connect(server);
         wrong.sendText(helloWith("wrong", client));
@@ -502,7 +502,7 @@ class ResumeTest extends ServerTest {
         var client = ResumableClient.begin(connect(server), "ada-admin");
         client.open("echo");
         client.open("admins");
-        client.link().abort();
+        client.socket().abort();
         awaitWaiting(server, 1);
         client.resume(connect(server), helloWith("ada", client));
         assertThat(client.serverReceived()).isEqualTo(2L);
@@ -511,7 +511,7 @@ class ResumeTest extends ServerTest {
         assertThat(client.next()).isEqualTo(message(1));
     }
 
-    /** A link that waits for its session is not read: that it is gone is noticed when the time for its hello is over. */
+    /** A connection that waits for its session is not read: that it is gone is noticed when the time for its hello is over. */
     private StreampodServer startWithSlowKey(CountDownLatch asked, CountDownLatch proceed) {
         Limits limits = quick().helloTimeout(Duration.ofSeconds(2))
                 .authenticationTimeout(Duration.ofSeconds(60))
@@ -528,16 +528,16 @@ class ResumeTest extends ServerTest {
     }
 
     @Test
-    void aKeyThatIsBeingCheckedIsAnsweredOnTheNewLink() throws Exception {
+    void aKeyThatIsBeingCheckedIsAnsweredOnTheNewConnection() throws Exception {
         var asked = new CountDownLatch(1);
         var proceed = new CountDownLatch(1);
         var server = startWithSlowKey(asked, proceed);
         var client = ResumableClient.begin(connect(server), "ada");
-        client.link().sendText("[\"auth\",\"slow\"]");
+        client.socket().sendText("[\"auth\",\"slow\"]");
         assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
         var next = connect(server);
         next.sendText(helloWith("ada", client));
-        assertThat(client.link().awaitClose().code()).isEqualTo(3003);
+        assertThat(client.socket().awaitClose().code()).isEqualTo(3003);
         proceed.countDown();
         assertThat(next.expectText()).contains("\"received\":1");
         assertThat(next.expectText()).startsWith("[\"authenticated\",{\"userId\":\"ada\"");
@@ -549,12 +549,12 @@ class ResumeTest extends ServerTest {
         var proceed = new CountDownLatch(1);
         var server = startWithSlowKey(asked, proceed);
         var client = ResumableClient.begin(connect(server), "ada");
-        client.link().sendText("[\"auth\",\"slow\"]");
+        client.socket().sendText("[\"auth\",\"slow\"]");
         assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
         var next = connect(server);
         next.sendText(helloWith("ada", client));
-        assertThat(client.link().awaitClose().code()).isEqualTo(3003);
-        client.link().abort();
+        assertThat(client.socket().awaitClose().code()).isEqualTo(3003);
+        client.socket().abort();
         next.abort();
         await().until(() -> server.statistics().connections() == 0);
         proceed.countDown();
@@ -620,7 +620,7 @@ class ResumeTest extends ServerTest {
             }
             if (random.nextInt(3) == 0) {
                 if (random.nextBoolean()) {
-                    client.link().abort();
+                    client.socket().abort();
                 }
                 RawWebSocket next = connect(server);
                 client.resume(next);

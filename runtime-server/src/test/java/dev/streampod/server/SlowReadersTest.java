@@ -351,7 +351,7 @@ class SlowReadersTest extends ServerTest {
         for (int i = 0; i < 3; i++) {
             assertThat(number(client.next())).isEqualTo(i);
         }
-        client.link().abort();
+        client.socket().abort();
         await().until(() -> server.statistics().waitingSessions() == 1);
         sendAll(recording, session, 3, SENT);
 

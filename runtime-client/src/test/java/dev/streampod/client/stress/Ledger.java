@@ -79,7 +79,7 @@ final class Ledger {
     }
 
     /**
-     * The link to Redis broke before it was known whether Redis had the post: it is sent again. Who was listening the first
+     * The connection to Redis broke before it was known whether Redis had the post: it is sent again. Who was listening the first
      * time drops the second; for who was not it comes late, which is told soon after.
      */
     void perhapsPostedTwice(Tick tick) {

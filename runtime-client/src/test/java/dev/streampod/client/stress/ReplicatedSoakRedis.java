@@ -19,11 +19,11 @@ abstract class ReplicatedSoakRedis implements SoakRedis {
     }
 
     @Override
-    public final String uri(FaultyProxy link) {
+    public final String uri(FaultyProxy proxy) {
         return uri();
     }
 
-    /** All but those of a link to Redis, and the restart of a Redis that nothing replaces. */
+    /** All but those of a connection to Redis, and the restart of a Redis that nothing replaces. */
     @Override
     public Set<SoakFaults.Kind> faults() {
         return EnumSet.complementOf(EnumSet.of(

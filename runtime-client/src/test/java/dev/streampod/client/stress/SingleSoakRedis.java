@@ -17,8 +17,8 @@ final class SingleSoakRedis implements SoakRedis {
     }
 
     @Override
-    public String uri(FaultyProxy link) {
-        return "redis://127.0.0.1:" + link.port();
+    public String uri(FaultyProxy proxy) {
+        return "redis://127.0.0.1:" + proxy.port();
     }
 
     @Override

@@ -185,7 +185,7 @@ final class SoakFaults {
 
     private void onNetworkOrServer(Kind kind, FaultyProxy client, SoakServer server, Direction direction, int much)
             throws InterruptedException {
-        FaultyProxy link = server.link();
+        FaultyProxy redisProxy = server.redisProxy();
         switch (kind) {
             case CUT -> client.cutAll();
             case RESET -> client.resetAll();
@@ -204,12 +204,12 @@ final class SoakFaults {
                 });
             case REVOKE -> server.revoke("ann", any(channels));
             case DRAIN -> {
-                healNow(link);
+                healNow(redisProxy);
                 healNow(server);
                 server.restart();
             }
             case KILL -> {
-                healNow(link);
+                healNow(redisProxy);
                 healNow(server);
                 server.kill();
             }
@@ -217,10 +217,11 @@ final class SoakFaults {
                 healNow(mayPause);
                 forAWhile(mayPause, much < 800 ? 2 * much : 5_000, mayPause::suspend, mayPause::resume);
             }
-            case CUT_REDIS -> link.resetAll();
+            case CUT_REDIS -> redisProxy.resetAll();
             case STALL_REDIS ->
-                forAWhile(link, much < 900 ? much : 5_000, () -> link.impose(direction, Fault.swallow()));
-            case DELAY_REDIS -> forAWhile(link, much, () -> link.impose(Fault.delay(Duration.ofMillis(much / 10))));
+                forAWhile(redisProxy, much < 900 ? much : 5_000, () -> redisProxy.impose(direction, Fault.swallow()));
+            case DELAY_REDIS ->
+                forAWhile(redisProxy, much, () -> redisProxy.impose(Fault.delay(Duration.ofMillis(much / 10))));
             default -> throw new IllegalArgumentException(kind.name());
         }
     }

@@ -12,8 +12,8 @@ interface SoakRedis extends AutoCloseable {
     /** Where {@link FaultyProxy} leads to. */
     int entryPort();
 
-    /** What a server is told, whose link to Redis that is. */
-    String uri(FaultyProxy link);
+    /** What a server is told, whose connection to Redis that is. */
+    String uri(FaultyProxy proxy);
 
     /** What may befall it. */
     Set<SoakFaults.Kind> faults();

@@ -21,7 +21,7 @@ final class SoakServer implements AutoCloseable {
     private final FollowLedger ledger;
     private final long seed;
     private final SoakRedis redis;
-    private final FaultyProxy link;
+    private final FaultyProxy redisProxy;
     private final FaultyProxy front;
     private SoakInstance instance;
     private int generation;
@@ -33,13 +33,14 @@ final class SoakServer implements AutoCloseable {
         this.ledger = ledger;
         this.seed = seed;
         this.redis = redis;
-        this.link = FaultyProxy.to(redis.entryPort());
+        this.redisProxy = FaultyProxy.to(redis.entryPort());
         this.instance = start();
         this.front = FaultyProxy.to(instance.port());
     }
 
     private SoakInstance start() {
-        return start.start(redis.uri(link), name + "-" + generation, channels, ledger, seed + 1_000L * generation);
+        return start.start(
+                redis.uri(redisProxy), name + "-" + generation, channels, ledger, seed + 1_000L * generation);
     }
 
     /** Where clients connect to it, whether it is up or not. */
@@ -48,8 +49,8 @@ final class SoakServer implements AutoCloseable {
     }
 
     /** Its network to Redis, where that is one alone. */
-    FaultyProxy link() {
-        return link;
+    FaultyProxy redisProxy() {
+        return redisProxy;
     }
 
     /** How much it has that belongs to clients. */
@@ -92,16 +93,16 @@ final class SoakServer implements AutoCloseable {
     /** Takes it off both networks at once, as if it were killed, or kills it, and starts it again. */
     void kill() throws InterruptedException {
         front.refuse();
-        link.refuse();
+        redisProxy.refuse();
         front.resetAll();
-        link.resetAll();
+        redisProxy.resetAll();
         instance.kill();
         startAgain();
     }
 
     private void startAgain() {
         checkNothingIsLeft();
-        link.heal();
+        redisProxy.heal();
         generation++;
         instance = start();
         front.target(instance.port());
@@ -127,7 +128,7 @@ final class SoakServer implements AutoCloseable {
         }
         instance.close();
         front.close();
-        link.close();
+        redisProxy.close();
     }
 
     @Override

@@ -12,20 +12,20 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** A writer that cannot go on ends its link, so that the loss is seen. */
+/** A writer that cannot go on ends its connection, so that the loss is seen. */
 final class BatchWriterTest {
 
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
-    private boolean linkBreaks;
+    private boolean transportFails;
     private boolean sourceBreaks;
     private Runnable onAbort = () -> {};
 
     private final Transport transport = new Transport() {
         @Override
         public void write(List<byte[]> frames, Runnable written) {
-            if (linkBreaks) {
-                throw new IllegalStateException("the link broke");
+            if (transportFails) {
+                throw new IllegalStateException("the connection broke");
             }
             told.add("write");
             written.run();
@@ -68,7 +68,7 @@ final class BatchWriterTest {
     }
 
     @Test
-    void aSourceThatThrowsEndsTheLinkAndNothingIsWrittenAfterTheGap() {
+    void aSourceThatThrowsEndsTheConnectionAndNothingIsWrittenAfterTheGap() {
         batches.addAll(List.of("one", new AssertionError("no frame"), "two"));
         signal();
         signal();
@@ -77,8 +77,8 @@ final class BatchWriterTest {
     }
 
     @Test
-    void aLinkThatThrowsIsEnded() {
-        linkBreaks = true;
+    void aConnectionThatThrowsIsEnded() {
+        transportFails = true;
         batches.add("one");
         signal();
 
@@ -86,7 +86,7 @@ final class BatchWriterTest {
     }
 
     @Test
-    void whoeverSignalsWhileTheLinkIsEndedGetsNothingWritten() {
+    void aSignalWhileTheConnectionIsEndedGetsNothingWritten() {
         sourceBreaks = true;
         onAbort = this::signal;
         batches.addAll(List.of("one", "two"));
@@ -97,7 +97,7 @@ final class BatchWriterTest {
     }
 
     @Test
-    void theLinkIsEndedAlsoWhenLoggingThatFails() {
+    void theConnectionIsEndedAlsoWhenLoggingThatFails() {
         var logger = (Logger) LoggerFactory.getLogger(BatchWriter.class);
         var broken = new AppenderBase<ILoggingEvent>() {
             @Override
@@ -108,13 +108,13 @@ final class BatchWriterTest {
         broken.start();
         logger.addAppender(broken);
         try {
-            linkBreaks = true;
+            transportFails = true;
             batches.addAll(List.of("one", "two"));
             assertThatThrownBy(this::signal).isInstanceOf(OutOfMemoryError.class);
         } finally {
             logger.detachAppender(broken);
         }
-        linkBreaks = false;
+        transportFails = false;
         signal();
         assertThat(told).containsExactly("abort");
     }

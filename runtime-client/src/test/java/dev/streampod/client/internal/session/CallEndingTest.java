@@ -171,22 +171,22 @@ final class CallEndingTest {
     @Test
     void aCallWhosePublisherThrowsIsCancelledAtTheServer() {
         var opened = session.open();
-        FakeConnector.FakeLink link = connector.next().welcome();
+        FakeConnector.FakeTransport transport = connector.next().welcome();
         opened.join();
         Flow.Publisher<String> broken = subscriber -> {
-            await().until(() -> told(link, "\"upload\""));
+            await().until(() -> told(transport, "\"upload\""));
             throw new IllegalStateException("on purpose");
         };
 
         CompletableFuture<?> outcome = calls.call("chat", UPLOAD, new Object[] {broken}, null);
         assertThat(outcome).failsWithin(60, TimeUnit.SECONDS);
-        await().until(() -> told(link, "\"cancel\""));
+        await().until(() -> told(transport, "\"cancel\""));
     }
 
     @Test
     void whatThePublisherOfTheCallerFailedWithIsTheCause() {
         var opened = session.open();
-        FakeConnector.FakeLink link = connector.next().welcome();
+        FakeConnector.FakeTransport transport = connector.next().welcome();
         opened.join();
         var mistake = new IllegalStateException("on purpose");
         Flow.Publisher<String> failing = subscriber -> {
@@ -194,9 +194,9 @@ final class CallEndingTest {
             subscriber.onError(mistake);
         };
         CompletableFuture<?> outcome = calls.call("chat", UPLOAD, new Object[] {failing}, null);
-        await().until(() -> told(link, "\"end\""));
+        await().until(() -> told(transport, "\"end\""));
 
-        link.receive("[\"error\",1,{\"code\":\"internal\",\"message\":\"failed\",\"reference\":\"e-1\"}]");
+        transport.receive("[\"error\",1,{\"code\":\"internal\",\"message\":\"failed\",\"reference\":\"e-1\"}]");
         assertThat(outcome)
                 .failsWithin(60, TimeUnit.SECONDS)
                 .withThrowableThat()
@@ -207,7 +207,7 @@ final class CallEndingTest {
                 .isSameAs(mistake);
     }
 
-    private static boolean told(FakeConnector.FakeLink link, String part) {
-        return link.told.stream().anyMatch(frame -> frame.contains(part));
+    private static boolean told(FakeConnector.FakeTransport transport, String part) {
+        return transport.told.stream().anyMatch(frame -> frame.contains(part));
     }
 }

@@ -78,11 +78,11 @@ final class ClientSessionTest {
         callbacks.close();
     }
 
-    private FakeConnector.FakeLink connected() {
+    private FakeConnector.FakeTransport connected() {
         var opened = session.open();
-        FakeConnector.FakeLink link = connector.next().welcome();
+        FakeConnector.FakeTransport transport = connector.next().welcome();
         opened.join();
-        return link;
+        return transport;
     }
 
     private void refuseNext() {
@@ -118,7 +118,7 @@ final class ClientSessionTest {
         assertThat(session.state()).isEqualTo(WAITING_TO_RETRY);
         timers.pass(Duration.ofMillis(1));
 
-        FakeConnector.FakeLink third = connector.next().welcome();
+        FakeConnector.FakeTransport third = connector.next().welcome();
         timers.pass(RetrySchedule.STABLE_AFTER);
         third.listener.closed(CloseCode.ABNORMAL, "", null);
         timers.pass(Duration.ofMillis(50));
@@ -127,25 +127,25 @@ final class ClientSessionTest {
 
     @Test
     void aServerThatBreaksTheProtocolBeforeTheAttemptToConnectHasReturnedIsToldSo() {
-        connector.whileConnecting(link -> {
-            link.listener.opened(link);
-            link.receive("[]");
+        connector.whileConnecting(transport -> {
+            transport.listener.opened(transport);
+            transport.receive("[]");
         });
         assertThat(session.open()).failsWithin(Duration.ofSeconds(60));
-        FakeConnector.FakeLink link = connector.next();
+        FakeConnector.FakeTransport transport = connector.next();
         connector.whileConnecting(null);
 
         var unused = session.open();
         assertThat(connector.next()).isNotNull(); // one attempt begins after another: the first has returned
-        assertThat(link.told).last().isEqualTo("close 3501");
+        assertThat(transport.told).last().isEqualTo("close 3501");
     }
 
     @Test
     void l4AfterGoodbyeItComesBackWhenTheServerSaidCountedFromTheGoodbye() {
-        FakeConnector.FakeLink link = connected();
-        link.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");
+        FakeConnector.FakeTransport transport = connected();
+        transport.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");
         timers.pass(Duration.ofSeconds(1));
-        link.listener.closed(CloseCode.DRAIN, "", null);
+        transport.listener.closed(CloseCode.DRAIN, "", null);
 
         timers.pass(Duration.ofMillis(2_999));
         assertThat(session.state()).isEqualTo(WAITING_TO_RETRY);
@@ -157,7 +157,7 @@ final class ClientSessionTest {
     void l4AGoodbyeInsteadOfAWelcomeIsFollowedByAnotherAttemptWhenTheServerSaid() {
         connected().listener.closed(CloseCode.ABNORMAL, "", null);
         timers.pass(Duration.ofMillis(50));
-        FakeConnector.FakeLink draining = connector.next();
+        FakeConnector.FakeTransport draining = connector.next();
         draining.listener.opened(draining);
         draining.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");
         draining.listener.closed(CloseCode.DRAIN, "", null);
@@ -178,7 +178,7 @@ final class ClientSessionTest {
     @Test
     void l4TheFirstAttemptFailsAsRefusedWhenTheServerSaysGoodbyeInsteadOfAWelcome() {
         var opened = session.open();
-        FakeConnector.FakeLink draining = connector.next();
+        FakeConnector.FakeTransport draining = connector.next();
         draining.listener.opened(draining);
         draining.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");
         assertThatThrownBy(opened::join).hasCauseInstanceOf(ConnectionRefusedException.class);
@@ -188,15 +188,15 @@ final class ClientSessionTest {
 
     @Test
     void l4AServerThatSaysGoodbyeAndDoesNotCloseIsLeft() {
-        FakeConnector.FakeLink link = connected();
-        link.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");
+        FakeConnector.FakeTransport transport = connected();
+        transport.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");
         Duration patience = Duration.ofSeconds(4).plus(ClientSession.DRAIN_PATIENCE);
         timers.pass(patience.minusNanos(1));
         assertThat(session.state()).isEqualTo(CONNECTED);
         timers.pass(Duration.ofNanos(1));
 
         assertThat(connector.next()).isNotNull();
-        assertThat(link.told).contains("abort");
+        assertThat(transport.told).contains("abort");
         await().untilAsserted(() ->
                 assertThat(events).extracting(ConnectionEvent::state).contains(WAITING_TO_RETRY));
         assertThat(events.get(2).cause()).isInstanceOf(ConnectionLostException.class);
@@ -205,7 +205,7 @@ final class ClientSessionTest {
     @Test
     void anAttemptThatWasGivenUpSaysNothingAnyMore() {
         var opened = session.open();
-        FakeConnector.FakeLink late = connector.next();
+        FakeConnector.FakeTransport late = connector.next();
         timers.pass(ConnectionSettings.CONNECT_TIMEOUT);
         assertThatThrownBy(opened::join).hasCauseInstanceOf(ConnectionTimeoutException.class);
         late.welcome();
@@ -217,22 +217,23 @@ final class ClientSessionTest {
                 assertThat(events).extracting(ConnectionEvent::state).containsExactly(CONNECTING, DISCONNECTED));
     }
 
-    private FakeConnector.FakeLink connectedResumably() {
+    private FakeConnector.FakeTransport connectedResumably() {
         var opened = session.open();
-        FakeConnector.FakeLink link = connector.next().welcomeResumable("\"token\":\"t1\",\"windowMillis\":30000");
+        FakeConnector.FakeTransport transport =
+                connector.next().welcomeResumable("\"token\":\"t1\",\"windowMillis\":30000");
         opened.join();
-        return link;
+        return transport;
     }
 
     private static final String COUNTED = "[\"error\",null,{\"code\":\"internal\",\"message\":\"m\"}]";
 
     @Test
-    void whatIsReceivedIsAcknowledgedInAWhileAlsoAfterALinkWasLostMeanwhile() {
-        FakeConnector.FakeLink first = connectedResumably();
+    void whatIsReceivedIsAcknowledgedInAWhileAlsoAfterAConnectionWasLostMeanwhile() {
+        FakeConnector.FakeTransport first = connectedResumably();
         first.receive(COUNTED);
         first.listener.closed(CloseCode.ABNORMAL, "", null);
         timers.pass(Duration.ofMillis(50));
-        FakeConnector.FakeLink second = connector.next();
+        FakeConnector.FakeTransport second = connector.next();
         timers.pass(AckTracker.ACK_DELAY); // nothing is written before the hello
         assertThat(second.told).isEmpty();
         second.welcomeResumable("\"token\":\"t2\",\"windowMillis\":30000,\"received\":0");
@@ -247,21 +248,21 @@ final class ClientSessionTest {
 
     @Test
     void nothingIsLeftToBeAcknowledgedAfterTheClose() {
-        FakeConnector.FakeLink link = connectedResumably();
-        link.receive(COUNTED);
+        FakeConnector.FakeTransport transport = connectedResumably();
+        transport.receive(COUNTED);
         var closed = session.end();
-        await().until(() -> link.told.contains("close 1000"));
-        link.listener.closed(CloseCode.NORMAL, "", null);
+        await().until(() -> transport.told.contains("close 1000"));
+        transport.listener.closed(CloseCode.NORMAL, "", null);
         closed.join();
         assertThat(timers.pending()).isZero();
     }
 
     @Test
     void nothingIsLeftToHappenAfterTheClose() {
-        FakeConnector.FakeLink link = connected();
+        FakeConnector.FakeTransport transport = connected();
         var closed = session.end();
-        await().until(() -> link.told.contains("close 1000"));
-        link.listener.closed(CloseCode.NORMAL, "", null);
+        await().until(() -> transport.told.contains("close 1000"));
+        transport.listener.closed(CloseCode.NORMAL, "", null);
         closed.join();
 
         assertThat(timers.pending()).isZero();
@@ -269,47 +270,48 @@ final class ClientSessionTest {
 
     @Test
     void aServerThatAsksAndDoesNotReadGetsNoQueueOfAnswers() {
-        FakeConnector.FakeLink link = connected();
+        FakeConnector.FakeTransport transport = connected();
         var held = new ArrayList<Runnable>();
-        link.held = held;
-        link.receive("[\"ping\"]");
-        link.receive("[\"ping\"]");
-        assertThat(link.told).filteredOn("[\"pong\"]"::equals).hasSize(1);
+        transport.held = held;
+        transport.receive("[\"ping\"]");
+        transport.receive("[\"ping\"]");
+        assertThat(transport.told).filteredOn("[\"pong\"]"::equals).hasSize(1);
 
         // One more follows it, for all that came meanwhile.
-        link.receive("[\"ping\"]");
+        transport.receive("[\"ping\"]");
         List.copyOf(held).forEach(Runnable::run);
-        assertThat(link.told).filteredOn("[\"pong\"]"::equals).hasSize(2);
-        link.held = null;
+        assertThat(transport.told).filteredOn("[\"pong\"]"::equals).hasSize(2);
+        transport.held = null;
         held.get(1).run();
-        assertThat(link.told).filteredOn("[\"pong\"]"::equals).hasSize(2);
-        link.receive("[\"ping\"]");
-        assertThat(link.told).filteredOn("[\"pong\"]"::equals).hasSize(3);
+        assertThat(transport.told).filteredOn("[\"pong\"]"::equals).hasSize(2);
+        transport.receive("[\"ping\"]");
+        assertThat(transport.told).filteredOn("[\"pong\"]"::equals).hasSize(3);
     }
 
     @Test
     void aServerThatDoesNotReadIsOwedOneAcknowledgementAndOneAnswerAtATime() {
         var opened = session.open();
-        FakeConnector.FakeLink link = connector.next().welcomeResumable("\"token\":\"t\",\"windowMillis\":30000");
+        FakeConnector.FakeTransport transport =
+                connector.next().welcomeResumable("\"token\":\"t\",\"windowMillis\":30000");
         opened.join();
-        link.told.clear();
+        transport.told.clear();
         var unread = new ArrayList<Runnable>();
-        link.held = unread;
+        transport.held = unread;
         int acknowledgements = 10;
         for (int i = 0; i < acknowledgements * AckTracker.ACK_FRAMES; i++) {
-            link.receive("[\"opened\",\"chat\"]");
+            transport.receive("[\"opened\",\"chat\"]");
         }
         for (int i = 0; i < 10; i++) {
-            link.receive("[\"ping\"]");
+            transport.receive("[\"ping\"]");
         }
-        assertThat(link.told).containsExactly("[\"ack\"," + AckTracker.ACK_FRAMES + "]", "[\"pong\"]");
+        assertThat(transport.told).containsExactly("[\"ack\"," + AckTracker.ACK_FRAMES + "]", "[\"pong\"]");
 
-        link.told.clear();
-        link.held = null;
+        transport.told.clear();
+        transport.held = null;
         unread.forEach(Runnable::run);
-        assertThat(link.told)
+        assertThat(transport.told)
                 .containsExactly("[\"ack\"," + acknowledgements * AckTracker.ACK_FRAMES + "]", "[\"pong\"]");
-        link.receive("[\"ping\"]");
-        assertThat(link.told).endsWith("[\"pong\"]");
+        transport.receive("[\"ping\"]");
+        assertThat(transport.told).endsWith("[\"pong\"]");
     }
 }

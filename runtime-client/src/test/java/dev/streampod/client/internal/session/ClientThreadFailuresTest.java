@@ -53,7 +53,7 @@ final class ClientThreadFailuresTest {
     }
 
     @Test
-    void aWriterThatCannotGoOnGivesItsLinkUp() {
+    void aWriterThatCannotGoOnGivesItsConnectionUp() {
         var aborted = new AtomicInteger();
         Transport transport = new Transport() {
             @Override

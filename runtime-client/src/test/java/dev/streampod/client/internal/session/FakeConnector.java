@@ -9,36 +9,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Links without a network, which do what the test says and remember what they were told. */
+/** Transports without a network, which do what the test says and remember what they were told. */
 final class FakeConnector implements Connector {
 
-    private final BlockingQueue<FakeLink> links = new LinkedBlockingQueue<>();
-    private volatile @Nullable Consumer<FakeLink> whileConnecting;
+    private final BlockingQueue<FakeTransport> transports = new LinkedBlockingQueue<>();
+    private volatile @Nullable Consumer<FakeTransport> whileConnecting;
 
     @Override
     public Transport connect(URI url, int maxMessageBytes, TransportListener listener) {
-        var link = new FakeLink(listener);
-        links.add(link);
-        Consumer<FakeLink> first = whileConnecting;
+        var transport = new FakeTransport(listener);
+        transports.add(transport);
+        Consumer<FakeTransport> first = whileConnecting;
         if (first != null) {
-            first.accept(link);
+            first.accept(transport);
         }
-        return link;
+        return transport;
     }
 
-    /** Has something happen to each link before the caller that connects has it. */
-    void whileConnecting(@Nullable Consumer<FakeLink> happens) {
+    /** Has something happen to each transport before the caller that connects has it. */
+    void whileConnecting(@Nullable Consumer<FakeTransport> happens) {
         whileConnecting = happens;
     }
 
-    /** The next link that was begun. */
-    FakeLink next() {
+    /** The next transport that was begun. */
+    FakeTransport next() {
         try {
-            FakeLink link = links.poll(60, TimeUnit.SECONDS);
-            if (link == null) {
+            FakeTransport transport = transports.poll(60, TimeUnit.SECONDS);
+            if (transport == null) {
                 throw new AssertionError("no attempt to connect within 60 s");
             }
-            return link;
+            return transport;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -46,10 +46,10 @@ final class FakeConnector implements Connector {
 
     /** How many were begun and not taken. */
     int waiting() {
-        return links.size();
+        return transports.size();
     }
 
-    static final class FakeLink implements Transport {
+    static final class FakeTransport implements Transport {
 
         final TransportListener listener;
         final BlockingQueue<String> told = new LinkedBlockingQueue<>();
@@ -58,21 +58,21 @@ final class FakeConnector implements Connector {
         @Nullable
         List<Runnable> held;
 
-        private FakeLink(TransportListener listener) {
+        private FakeTransport(TransportListener listener) {
             this.listener = listener;
         }
 
         /** Opens it, and has the server welcome it. */
-        FakeLink welcome() {
+        FakeTransport welcome() {
             return welcomeWith("");
         }
 
         /** The same with a session that outlives it. */
-        FakeLink welcomeResumable(String resume) {
+        FakeTransport welcomeResumable(String resume) {
             return welcomeWith(",\"resume\":{" + resume + "}");
         }
 
-        private FakeLink welcomeWith(String more) {
+        private FakeTransport welcomeWith(String more) {
             listener.opened(this);
             receive("[\"welcome\",{\"connection\":\"c\",\"heartbeatMillis\":25000,\"limits\":{},\"server\":\"s\"" + more
                     + "}]");

@@ -36,7 +36,7 @@ final class KeyRenewalTest {
         callbacks.close();
     }
 
-    private FakeConnector.FakeLink connected(KeyProvider keys, long expiresInMillis) {
+    private FakeConnector.FakeTransport connected(KeyProvider keys, long expiresInMillis) {
         var session = new ClientSession(
                 new ConnectionSettings(
                         URI.create("ws://example.com/websocket"),
@@ -59,14 +59,14 @@ final class KeyRenewalTest {
                 });
         session.dispatcher().addErrorListener(errors::add);
         var opened = session.open();
-        FakeConnector.FakeLink link = connector.next();
-        link.listener.opened(link);
-        link.receive(
+        FakeConnector.FakeTransport transport = connector.next();
+        transport.listener.opened(transport);
+        transport.receive(
                 "[\"welcome\",{\"connection\":\"c\",\"heartbeatMillis\":25000,\"limits\":{},\"server\":\"s\",\"expiresInMillis\":"
                         + expiresInMillis + "}]");
         opened.join();
-        assertThat(link.told.remove()).contains("\"key\":\"k1\"");
-        return link;
+        assertThat(transport.told.remove()).contains("\"key\":\"k1\"");
+        return transport;
     }
 
     private void awaitAsked(int times) {
@@ -75,18 +75,18 @@ final class KeyRenewalTest {
 
     @Test
     void a5TheProviderIsAskedBeforeTheKeyExpiresAndTheNewKeyIsSent() throws Exception {
-        FakeConnector.FakeLink link = connected(() -> "k" + asked.get(), 600_000);
+        FakeConnector.FakeTransport transport = connected(() -> "k" + asked.get(), 600_000);
         timers.pass(Duration.ofMillis(569_999));
         assertThat(asked).hasValue(1);
         timers.pass(Duration.ofMillis(1));
-        assertThat(link.told.take()).isEqualTo("[\"auth\",\"k2\"]");
-        link.receive("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[],\"expiresInMillis\":10000}]");
+        assertThat(transport.told.take()).isEqualTo("[\"auth\",\"k2\"]");
+        transport.receive("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[],\"expiresInMillis\":10000}]");
 
         timers.pass(Duration.ofMillis(7_999));
         assertThat(asked).hasValue(2);
         timers.pass(Duration.ofMillis(1));
-        assertThat(link.told.take()).isEqualTo("[\"auth\",\"k3\"]");
-        link.receive("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[]}]");
+        assertThat(transport.told.take()).isEqualTo("[\"auth\",\"k3\"]");
+        transport.receive("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[]}]");
         timers.pass(Duration.ofHours(1));
         assertThat(asked).hasValue(3);
         assertThat(errors).isEmpty();
@@ -94,7 +94,7 @@ final class KeyRenewalTest {
 
     @Test
     void a5AProviderThatHasNoOtherKeyYetIsAskedAgainUntilTheEnd() {
-        FakeConnector.FakeLink link = connected(() -> "k1", 600_000);
+        FakeConnector.FakeTransport transport = connected(() -> "k1", 600_000);
         timers.pass(Duration.ofSeconds(570));
         awaitAsked(2);
         timers.pass(Duration.ofSeconds(15));
@@ -103,7 +103,7 @@ final class KeyRenewalTest {
         awaitAsked(4);
         timers.pass(Duration.ofMinutes(10));
         awaitAsked(6); // 3.75 s before the end, 1.875 s before the end
-        assertThat(link.told).isEmpty();
+        assertThat(transport.told).isEmpty();
     }
 
     @Test
@@ -124,26 +124,26 @@ final class KeyRenewalTest {
 
     @Test
     void a5AKeyThatWasWithdrawnIsReplacedIfThereIsAnother() throws Exception {
-        FakeConnector.FakeLink link = connected(() -> asked.get() < 4 ? "k1" : "k2", 0);
-        link.receive("[\"authenticated\",{\"scopes\":[],\"reason\":\"revoked\"}]");
+        FakeConnector.FakeTransport transport = connected(() -> asked.get() < 4 ? "k1" : "k2", 0);
+        transport.receive("[\"authenticated\",{\"scopes\":[],\"reason\":\"revoked\"}]");
         awaitAsked(2);
-        link.receive("[\"authenticated\",{\"scopes\":[],\"reason\":\"revoked\"}]");
+        transport.receive("[\"authenticated\",{\"scopes\":[],\"reason\":\"revoked\"}]");
         awaitAsked(3);
-        link.receive("[\"authenticated\",{\"scopes\":[],\"reason\":\"revoked\"}]");
-        assertThat(link.told.take()).isEqualTo("[\"auth\",\"k2\"]");
+        transport.receive("[\"authenticated\",{\"scopes\":[],\"reason\":\"revoked\"}]");
+        assertThat(transport.told.take()).isEqualTo("[\"auth\",\"k2\"]");
     }
 
     @Test
     void a5WhateverTheServerSaysOfTheTimeDoesNoHarm() {
         connected(() -> "k" + asked.get(), Long.MAX_VALUE);
-        FakeConnector.FakeLink other = connected(() -> "k1", Long.MIN_VALUE);
+        FakeConnector.FakeTransport other = connected(() -> "k1", Long.MIN_VALUE);
         assertThat(other.told).isEmpty();
     }
 
     @Test
-    void a5WithoutALinkNothingIsRenewed() {
-        FakeConnector.FakeLink link = connected(() -> "k" + asked.get(), 600_000);
-        link.listener.closed(1000, "", null);
+    void a5WithoutAConnectionNothingIsRenewed() {
+        FakeConnector.FakeTransport transport = connected(() -> "k" + asked.get(), 600_000);
+        transport.listener.closed(1000, "", null);
         timers.pass(Duration.ofHours(1));
         assertThat(timers.pending()).isZero();
         assertThat(asked).hasValue(1);

@@ -138,9 +138,9 @@ class SignInTest {
     }
 
     private static SignIns signIns(MemoryServer of) {
-        MemoryTransport link = of.connect();
-        SignIns signIns = link.parentSession().context().signIns();
-        link.lose();
+        MemoryTransport transport = of.connect();
+        SignIns signIns = transport.parentSession().context().signIns();
+        transport.lose();
         return signIns;
     }
 

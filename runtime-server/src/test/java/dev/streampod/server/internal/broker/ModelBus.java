@@ -24,7 +24,7 @@ final class ModelBus extends StubBus {
     static final String CHANNEL = "room";
 
     /** A pair of connections to a master. */
-    private static final class Link {
+    private static final class Connection {
 
         private final ModelMaster master;
         private final Deque<Runnable> commands = new ArrayDeque<>();
@@ -40,7 +40,7 @@ final class ModelBus extends StubBus {
         /** Whether the subscription stands again, if there was one: posts wait for that. */
         private boolean restored;
 
-        private Link(ModelMaster master) {
+        private Connection(ModelMaster master) {
             this.master = master;
         }
 
@@ -69,9 +69,9 @@ final class ModelBus extends StubBus {
     private final boolean mayBringReplaced;
     private final Consumer<byte[]> sentAgain;
     private @Nullable Receiver receiver;
-    private @Nullable Link link;
+    private @Nullable Connection connection;
     /** Connections that were given up: a master may still do what they had brought. */
-    private final List<Link> orphans = new ArrayList<>();
+    private final List<Connection> orphans = new ArrayList<>();
 
     private final Deque<Post> posts = new ArrayDeque<>();
     private @Nullable CompletableFuture<Void> confirmation;
@@ -95,20 +95,20 @@ final class ModelBus extends StubBus {
 
     @Override
     public synchronized boolean isUp() {
-        return link != null;
+        return connection != null;
     }
 
     /** The master that it is connected to; null while there is none. */
     synchronized @Nullable ModelMaster master() {
-        return link == null ? null : link.master;
+        return connection == null ? null : connection.master;
     }
 
     synchronized void connect(ModelMaster to) {
-        link = new Link(to);
+        connection = new Connection(to);
         if (confirmation != null) {
-            subscribe(link);
+            subscribe(connection);
         } else {
-            link.restored = true;
+            connection.restored = true;
             sendPosts();
         }
     }
@@ -117,11 +117,11 @@ final class ModelBus extends StubBus {
     void drop() {
         List<CompletableFuture<HistoryEntries>> failing;
         synchronized (this) {
-            Link lost = link;
+            Connection lost = connection;
             if (lost == null) {
                 return;
             }
-            link = null;
+            connection = null;
             lost.master.unsubscribe(lost.subscriber);
             interrupted = interrupted == null ? Moment.now() : interrupted;
             failing = List.copyOf(lost.reads);
@@ -135,11 +135,11 @@ final class ModelBus extends StubBus {
                 }
             }
         }
-        failing.forEach(
-                read -> read.completeExceptionally(new HistoryUnavailableException("The link is lost", false, null)));
+        failing.forEach(read ->
+                read.completeExceptionally(new HistoryUnavailableException("The connection is lost", false, null)));
     }
 
-    private void subscribe(Link to) {
+    private void subscribe(Connection to) {
         to.add(() -> {
             Consumer<HistoryEntry> subscriber =
                     entry -> to.pushed.add(() -> receiver().receivedHistory(CHANNEL, entry));
@@ -149,7 +149,7 @@ final class ModelBus extends StubBus {
         });
     }
 
-    private void subscribed(Link to) {
+    private void subscribed(Connection to) {
         CompletableFuture<Void> confirmed;
         Moment since;
         synchronized (this) {
@@ -182,8 +182,8 @@ final class ModelBus extends StubBus {
         }
         if (confirmation == null) {
             confirmation = new CompletableFuture<>();
-            if (link != null) {
-                subscribe(link);
+            if (connection != null) {
+                subscribe(connection);
             }
         }
         return confirmation;
@@ -199,7 +199,7 @@ final class ModelBus extends StubBus {
     }
 
     private synchronized void sendPosts() {
-        Link to = link;
+        Connection to = connection;
         if (to == null || !to.restored) {
             return;
         }
@@ -243,16 +243,17 @@ final class ModelBus extends StubBus {
 
     @Override
     public synchronized void historyWentBack(String channel, ChannelPosition heard, boolean goesOn) {
-        Link to = link;
+        Connection to = connection;
         if (to != null) {
             to.add(() -> to.master.wentBack(heard, goesOn));
         }
     }
 
     private synchronized CompletableFuture<HistoryEntries> read(Function<ModelMaster, HistoryEntries> what) {
-        Link to = link;
+        Connection to = connection;
         if (to == null) {
-            return CompletableFuture.failedFuture(new HistoryUnavailableException("There is no link", false, null));
+            return CompletableFuture.failedFuture(
+                    new HistoryUnavailableException("There is no connection", false, null));
         }
         var result = new CompletableFuture<HistoryEntries>();
         to.reads.add(result);
@@ -270,7 +271,7 @@ final class ModelBus extends StubBus {
 
     /** What the worker has asked for is on its way to the master. */
     synchronized void flush() {
-        Link to = link;
+        Connection to = connection;
         if (to != null) {
             to.commands.addAll(to.commandsOfWorker);
             to.commandsOfWorker.clear();
@@ -279,17 +280,17 @@ final class ModelBus extends StubBus {
 
     /** Has the master do the next command; false when there is none. */
     boolean command() {
-        return next(() -> link == null ? null : link.commands.poll());
+        return next(() -> connection == null ? null : connection.commands.poll());
     }
 
     /** Takes the next answer; false when there is none. */
     boolean answer() {
-        return next(() -> link == null ? null : link.answers.poll());
+        return next(() -> connection == null ? null : connection.answers.poll());
     }
 
     /** Takes what comes next over the subscription; false when there is nothing. */
     boolean push() {
-        return next(() -> link == null ? null : link.pushed.poll());
+        return next(() -> connection == null ? null : connection.pushed.poll());
     }
 
     /** Has a master do the next command of connections that were given up; false when there is none. */

@@ -99,14 +99,14 @@ class ServerCallTest {
     void aCallThatHasEndedIsNotKeptUntilItsDeadline() throws Exception {
         try (var server =
                 new MemoryServer(MemoryServer.TRUSTING, MemoryServer.limits().build())) {
-            MemoryTransport link = server.connect();
+            MemoryTransport transport = server.connect();
             WeakReference<ServerCall> call =
-                    endedBeforeItStarts(link.parentSession().context());
+                    endedBeforeItStarts(transport.parentSession().context());
             await().until(() -> {
                 System.gc();
                 return call.get() == null;
             });
-            link.lose();
+            transport.lose();
         }
     }
 
@@ -125,8 +125,8 @@ class ServerCallTest {
     private static void assertFailsAndIsOver(MethodDefinition<?> definition, MethodHandler handler) throws Exception {
         try (var server =
                 new MemoryServer(MemoryServer.TRUSTING, MemoryServer.limits().build())) {
-            MemoryTransport link = server.connect();
-            ServerContext context = link.parentSession().context();
+            MemoryTransport transport = server.connect();
+            ServerContext context = transport.parentSession().context();
             var endpoint =
                     EndpointDefinition.builder("calls").methods(definition).build();
             var route = MethodRoute.of(endpoint, definition, handler, true);
@@ -138,7 +138,7 @@ class ServerCallTest {
             assertThat(reply.over.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(reply.failure).isNotNull();
             assertThat(reply.failure.code()).isEqualTo("internal");
-            link.lose();
+            transport.lose();
         }
     }
 
@@ -161,8 +161,8 @@ class ServerCallTest {
     void aCallIsAnsweredAndOverWhenItsStreamCannotBeCancelled() throws Exception {
         try (var server =
                 new MemoryServer(MemoryServer.TRUSTING, MemoryServer.limits().build())) {
-            MemoryTransport link = server.connect();
-            ServerContext context = link.parentSession().context();
+            MemoryTransport transport = server.connect();
+            ServerContext context = transport.parentSession().context();
             var endpoint = EndpointDefinition.builder("calls").methods(FLOW).build();
             var subscribed = new CountDownLatch(1);
             var route = MethodRoute.of(
@@ -188,7 +188,7 @@ class ServerCallTest {
             assertThat(reply.over.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(reply.failure).isNotNull();
             assertThat(reply.failure.code()).isEqualTo("cancelled");
-            link.lose();
+            transport.lose();
         }
     }
 }

@@ -19,7 +19,7 @@ class SessionCallsTest {
     private final CountDownLatch proceed = new CountDownLatch(1);
 
     @Test
-    void aCallGivesItsPlaceBackAlthoughItsLinkCannotBeReadOn() {
+    void aCallGivesItsPlaceBackAlthoughItsConnectionCannotBeReadOn() {
         var limits = MemoryServer.limits().callsPerConnection(1).callBytesPerConnection(30);
         var server = new MemoryServer(MemoryServer.TRUSTING, limits.build()) {
             @Override
@@ -32,23 +32,23 @@ class SessionCallsTest {
             }
         };
         try (server) {
-            MemoryTransport link = server.welcomed("ada:k1");
-            link.receive("[\"call\",1,\"members\",\"collect\",{}]");
+            MemoryTransport transport = server.welcomed("ada:k1");
+            transport.receive("[\"call\",1,\"members\",\"collect\",{}]");
             awaitLatch(reads);
-            link.expect("[\"credit\",1,\"values\"");
-            link.receive("[\"item\",1,\"values\",1000000000]");
-            link.receive("[\"item\",1,\"values\",1000000001]");
-            assertThat(link.attachment().readingPaused()).isTrue();
-            link.failToResume();
+            transport.expect("[\"credit\",1,\"values\"");
+            transport.receive("[\"item\",1,\"values\",1000000000]");
+            transport.receive("[\"item\",1,\"values\",1000000001]");
+            assertThat(transport.connection().readingPaused()).isTrue();
+            transport.failToResume();
             proceed.countDown();
-            link.expect("[\"result\",1,1]");
+            transport.expect("[\"result\",1,1]");
             await().until(() -> server.counters.calls.sum() == 0);
             await().until(() -> server.counters.failures.count() == 1);
 
-            link.receive("[\"call\",2,\"members\",\"ask\",{}]");
-            assertThat(link.expect("[\"result\",2", "[\"error\",2")).isEqualTo("[\"result\",2,42]");
-            link.parentSession().close(3001, "over");
-            link.lose();
+            transport.receive("[\"call\",2,\"members\",\"ask\",{}]");
+            assertThat(transport.expect("[\"result\",2", "[\"error\",2")).isEqualTo("[\"result\",2,42]");
+            transport.parentSession().close(3001, "over");
+            transport.lose();
         }
     }
 

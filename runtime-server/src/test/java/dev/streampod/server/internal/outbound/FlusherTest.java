@@ -25,11 +25,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections whose links fail while they are written to. */
+/** Connections whose transports fail while they are written to. */
 class FlusherTest {
 
     /** Writes down what is written, or throws. */
-    private static final class TestLink implements Transport {
+    private static final class TestTransport implements Transport {
 
         private final List<String> written = new CopyOnWriteArrayList<>();
         private final AtomicBoolean aborted = new AtomicBoolean();
@@ -106,11 +106,11 @@ class FlusherTest {
         handlers.close();
     }
 
-    private TransportConnection welcomed(TestLink link) {
-        TransportConnection attachment = connections.accept(link, "127.0.0.1", null);
-        send(attachment, "[\"hello\",{\"protocol\":1}]");
-        await().until(() -> link.written.size() == 1);
-        return attachment;
+    private TransportConnection welcomed(TestTransport transport) {
+        TransportConnection connection = connections.accept(transport, "127.0.0.1", null);
+        send(connection, "[\"hello\",{\"protocol\":1}]");
+        await().until(() -> transport.written.size() == 1);
+        return connection;
     }
 
     private static void send(TransportConnection to, String frame) {
@@ -119,20 +119,20 @@ class FlusherTest {
     }
 
     @Test
-    void aLinkThatThrowsAnErrorIsCutAndItsNeighboursAreWrittenToAllTheSame() {
+    void aConnectionThatThrowsAnErrorIsCutAndItsNeighboursAreWrittenToAllTheSame() {
         for (int i = 0; i < 6; i++) { // so that each flusher has had one
-            var broken = new TestLink();
-            TransportConnection attachment = welcomed(broken);
+            var broken = new TestTransport();
+            TransportConnection connection = welcomed(broken);
             broken.broken = true;
-            send(attachment, "[\"ping\"]");
+            send(connection, "[\"ping\"]");
             await().untilTrue(broken.aborted);
         }
         await().until(() -> counters.failures.count() >= 6);
         for (int i = 0; i < 6; i++) {
-            var link = new TestLink();
-            TransportConnection attachment = welcomed(link);
-            send(attachment, "[\"ping\"]");
-            await().until(() -> link.written.contains("[\"pong\"]"));
+            var transport = new TestTransport();
+            TransportConnection connection = welcomed(transport);
+            send(connection, "[\"ping\"]");
+            await().until(() -> transport.written.contains("[\"pong\"]"));
         }
         assertThat(counters.failures.ended()).isEmpty();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class OutboundQueueTest {
 
     /** Writes down what it is told to write, and completes flushes at once, later, or on another thread. */
-    private static class RecordedLink implements Transport {
+    private static class RecordedTransport implements Transport {
 
         final List<String> written = new ArrayList<>();
         boolean completesAtOnce = true;
@@ -74,7 +74,7 @@ class OutboundQueueTest {
         }
     }
 
-    private final RecordedLink link = new RecordedLink();
+    private final RecordedTransport transport = new RecordedTransport();
 
     private static byte[] frame(int first, int size) {
         byte[] frame = new byte[size];
@@ -84,48 +84,48 @@ class OutboundQueueTest {
 
     @Test
     void oneFrameIsSentPlainlyAndSeveralAreFlushedOnce() {
-        var queue = new OutboundQueue(link, 1_000, failure -> {});
+        var queue = new OutboundQueue(transport, 1_000, failure -> {});
         queue.offer(frame(1, 1));
         queue.drain();
         queue.offer(frame(2, 1));
         queue.offer(frame(3, 1));
         queue.drain();
         queue.drain();
-        assertThat(link.written).containsExactly("send 1", "write 2", "write 3", "flush");
+        assertThat(transport.written).containsExactly("send 1", "write 2", "write 3", "flush");
     }
 
     @Test
-    void thereIsOneBatchOnTheLinkAtATime() {
-        link.completesAtOnce = false;
-        var queue = new OutboundQueue(link, 1_000, failure -> {});
+    void thereIsOneBatchOnTheConnectionAtATime() {
+        transport.completesAtOnce = false;
+        var queue = new OutboundQueue(transport, 1_000, failure -> {});
         queue.offer(frame(1, 1));
         queue.drain();
         queue.offer(frame(2, 1));
         queue.offer(frame(3, 1));
         queue.drain();
-        assertThat(link.written).containsExactly("send 1");
-        link.completeWaiting();
-        assertThat(link.written).containsExactly("send 1", "write 2", "write 3", "flush");
-        link.completeWaiting();
-        assertThat(link.waiting).isNull();
+        assertThat(transport.written).containsExactly("send 1");
+        transport.completeWaiting();
+        assertThat(transport.written).containsExactly("send 1", "write 2", "write 3", "flush");
+        transport.completeWaiting();
+        assertThat(transport.waiting).isNull();
     }
 
     @Test
     void bytesCountUntilTheyAreWritten() {
-        link.completesAtOnce = false;
-        var queue = new OutboundQueue(link, 100, failure -> {});
+        transport.completesAtOnce = false;
+        var queue = new OutboundQueue(transport, 100, failure -> {});
         assertThat(queue.offer(frame(1, 24))).isEqualTo(Offer.QUEUED);
         assertThat(queue.offer(frame(2, 36))).isEqualTo(Offer.QUEUED_MUCH);
         queue.drain();
         assertThat(queue.offer(frame(3, 41))).isEqualTo(Offer.OVERFLOW);
         assertThat(queue.offer(frame(4, 40))).isEqualTo(Offer.QUEUED_MUCH);
-        link.completeWaiting();
+        transport.completeWaiting();
         assertThat(queue.offer(frame(5, 60))).isEqualTo(Offer.QUEUED_MUCH);
     }
 
     @Test
     void aFrameLargerThanTheBoundPassesAlone() {
-        var queue = new OutboundQueue(link, 100, failure -> {});
+        var queue = new OutboundQueue(transport, 100, failure -> {});
         assertThat(queue.offer(frame(1, 500))).isEqualTo(Offer.QUEUED_MUCH);
         assertThat(queue.offer(frame(2, 1))).isEqualTo(Offer.OVERFLOW);
         queue.drain();
@@ -134,57 +134,57 @@ class OutboundQueueTest {
 
     @Test
     void theEndComesAfterWhatWaits() {
-        link.completesAtOnce = false;
-        var queue = new OutboundQueue(link, 100, failure -> {});
+        transport.completesAtOnce = false;
+        var queue = new OutboundQueue(transport, 100, failure -> {});
         queue.offer(frame(1, 1));
         queue.offer(frame(2, 1));
         queue.end(3001, "x");
         queue.end(3002, "y");
         assertThat(queue.offer(frame(3, 1))).isEqualTo(Offer.ENDED);
         queue.drain();
-        assertThat(link.written).containsExactly("write 1", "write 2", "flush");
-        link.completeWaiting();
-        assertThat(link.written).endsWith("close 3001");
+        assertThat(transport.written).containsExactly("write 1", "write 2", "flush");
+        transport.completeWaiting();
+        assertThat(transport.written).endsWith("close 3001");
         queue.drain();
-        assertThat(link.written).hasSize(4);
+        assertThat(transport.written).hasSize(4);
     }
 
     @Test
     void whatIsDroppedIsNotSentAndTheEndStillComes() {
-        var queue = new OutboundQueue(link, 100, failure -> {});
+        var queue = new OutboundQueue(transport, 100, failure -> {});
         queue.offer(frame(1, 1));
         queue.clear();
         queue.end(3008, "x");
         queue.drain();
-        assertThat(link.written).containsExactly("close 3008");
-        var discarded = new OutboundQueue(link, 100, failure -> {});
+        assertThat(transport.written).containsExactly("close 3008");
+        var discarded = new OutboundQueue(transport, 100, failure -> {});
         discarded.offer(frame(2, 1));
         discarded.discard();
         discarded.drain();
         assertThat(discarded.offer(frame(3, 1))).isEqualTo(Offer.ENDED);
-        assertThat(link.written).hasSize(1);
+        assertThat(transport.written).hasSize(1);
     }
 
     @Test
     void aFailedFlushEndsTheQueue() {
-        link.completesAtOnce = false;
-        var queue = new OutboundQueue(link, 100, failure -> {});
+        transport.completesAtOnce = false;
+        var queue = new OutboundQueue(transport, 100, failure -> {});
         queue.offer(frame(1, 1));
         queue.drain();
         queue.offer(frame(2, 1));
-        if (link.waiting != null) {
-            link.waiting.flushFailed();
+        if (transport.waiting != null) {
+            transport.waiting.flushFailed();
         }
         assertThat(queue.offer(frame(3, 1))).isEqualTo(Offer.ENDED);
-        assertThat(link.written).containsExactly("send 1");
+        assertThat(transport.written).containsExactly("send 1");
     }
 
     @Test
-    void anActionThatThrowsIsReportedAndKeepsNeitherTheOthersNorTheLinkFromGoingOn() {
-        link.completesAtOnce = false;
+    void anActionThatThrowsIsReportedAndKeepsNeitherTheOthersNorTheConnectionFromGoingOn() {
+        transport.completesAtOnce = false;
         List<Throwable> failures = new ArrayList<>();
         List<String> ran = new ArrayList<>();
-        var queue = new OutboundQueue(link, 100, failures::add);
+        var queue = new OutboundQueue(transport, 100, failures::add);
         queue.offer(frame(1, 1));
         queue.drain();
         var error = new AssertionError("on purpose");
@@ -194,13 +194,13 @@ class OutboundQueueTest {
         });
         queue.whenWritten(() -> ran.add("second"));
         assertThat(ran).isEmpty();
-        link.completeWaiting();
+        transport.completeWaiting();
         assertThat(ran).containsExactly("first", "second");
         assertThat(failures).containsExactly(error);
 
         queue.offer(frame(2, 1));
         queue.drain();
-        assertThat(link.written).containsExactly("send 1", "send 2");
+        assertThat(transport.written).containsExactly("send 1", "send 2");
     }
 
     @Test
@@ -210,7 +210,7 @@ class OutboundQueueTest {
         var wrong = new AtomicInteger();
         var total = new AtomicInteger();
         var turn = new AtomicInteger();
-        Transport checking = new RecordedLink() {
+        Transport checking = new RecordedTransport() {
             @Override
             public void write(byte[] frame) {
                 int number = ((frame[1] & 0xFF) << 16) | ((frame[2] & 0xFF) << 8) | (frame[3] & 0xFF);

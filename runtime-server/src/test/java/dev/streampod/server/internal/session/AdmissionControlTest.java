@@ -29,7 +29,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void aLinkThatWasRefusedTakesNoPlace() {
+    void aConnectionThatWasRefusedTakesNoPlace() {
         var first = control.admit("a", false);
         control.admit("a", false);
         for (int i = 0; i < 10; i++) {
@@ -40,7 +40,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void whereSessionsMayBeResumedALinkBeyondTheLimitMayTakeAPlaceThatBecomesFree() {
+    void whereSessionsMayBeResumedAConnectionBeyondTheLimitMayTakeAPlaceThatBecomesFree() {
         var first = control.admit("a", true);
         control.admit("a", true);
         var third = control.admit("a", true);
@@ -64,7 +64,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void aBoundedNumberOfLinksMayBeBeyondTheLimitOfTheServer() {
+    void aBoundedNumberOfConnectionsMayBeBeyondTheLimitOfTheServer() {
         var wide = new AdmissionControl(Limits.builder().connections(1).build());
         wide.admit("a", true);
         List<AdmissionControl.Admission> pending = new ArrayList<>();

@@ -11,10 +11,10 @@ class ClientSessionsTest {
 
     /** A client that does not want to come back to its session. */
     private static MemoryTransport welcomed(MemoryServer server) {
-        MemoryTransport link = server.connect();
-        link.receive("[\"hello\",{\"protocol\":1}]");
-        link.expect("[\"welcome\"");
-        return link;
+        MemoryTransport transport = server.connect();
+        transport.receive("[\"hello\",{\"protocol\":1}]");
+        transport.expect("[\"welcome\"");
+        return transport;
     }
 
     @Test
@@ -32,7 +32,8 @@ class ClientSessionsTest {
 
             assertThat(addresses.size()).isEqualTo(1);
             MemoryTransport third = welcomed(server);
-            assertThat(third.session().share()).isSameAs(second.session().share());
+            assertThat(third.session().share())
+                    .isSameAs(second.session().share());
             second.lose();
             third.lose();
             first.lose();

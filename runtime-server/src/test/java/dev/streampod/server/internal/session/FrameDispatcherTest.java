@@ -36,9 +36,9 @@ class FrameDispatcherTest {
             MemoryTransport neighbour = server.welcomed("");
             spoiled.set(server.connections);
 
-            MemoryTransport link = server.connect();
-            link.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
-            assertThat(link.awaitClose()).isEqualTo(1011);
+            MemoryTransport transport = server.connect();
+            transport.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
+            assertThat(transport.awaitClose()).isEqualTo(1011);
             await().until(() -> server.counters.failures.count() == 1);
 
             earlier.receive("[\"auth\",\"ada:k1\"]");
@@ -46,7 +46,7 @@ class FrameDispatcherTest {
             await().until(() -> server.counters.failures.count() == 2);
 
             MemoryServer.open(neighbour, "everybody");
-            link.lose();
+            transport.lose();
             earlier.lose();
             neighbour.session().close(3001, "over");
             neighbour.lose();

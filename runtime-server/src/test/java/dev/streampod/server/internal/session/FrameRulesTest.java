@@ -133,21 +133,21 @@ class FrameRulesTest {
     @TestFactory
     Stream<DynamicTest> aFrameIsHandledWhereTheTableAllowsItAndRefusedElsewhere() {
         return crossing((in, state, frame) -> {
-            List<String> before = List.copyOf(in.link.written);
+            List<String> before = List.copyOf(in.transport.written);
             boolean received = in.session.frames().dispatch(frame, 10);
-            in.link.attachment().readComplete();
+            in.transport.connection().readComplete();
             if (!FrameRules.mayReceive(frame.getClass(), state)) {
                 assertRefused(in, state, frame, received, before);
             } else if (frame instanceof Frame.Hello) {
-                in.link.expect("[\"welcome\"");
+                in.transport.expect("[\"welcome\"");
                 assertThat(in.state()).isEqualTo(LIVE);
             } else {
                 assertThat(received).isEqualTo(frame.numbered());
-                in.link.receive("[\"ping\"]");
-                in.link.expect("[\"pong\"]");
-                assertThat(in.link.written).doesNotContain(NOT_NOW);
+                in.transport.receive("[\"ping\"]");
+                in.transport.expect("[\"pong\"]");
+                assertThat(in.transport.written).doesNotContain(NOT_NOW);
                 assertThat(in.state()).isEqualTo(state);
-                assertThat(in.link.closed()).isFalse();
+                assertThat(in.transport.closed()).isFalse();
             }
         });
     }
@@ -156,20 +156,20 @@ class FrameRulesTest {
             SessionInState in, SessionState state, Frame frame, boolean received, List<String> before) {
         switch (state) {
             case AWAITING_HELLO, AUTHENTICATING -> {
-                assertThat(in.link.awaitClose()).isEqualTo(3501);
+                assertThat(in.transport.awaitClose()).isEqualTo(3501);
                 assertThat(in.state()).isEqualTo(CLOSED);
-                assertThat(in.link.written).isEmpty();
+                assertThat(in.transport.written).isEmpty();
                 assertThat(received).isFalse();
             }
             case LIVE, DRAINING -> {
-                in.link.expect(NOT_NOW);
+                in.transport.expect(NOT_NOW);
                 assertThat(in.state()).isEqualTo(state);
-                assertThat(in.link.closed()).isFalse();
+                assertThat(in.transport.closed()).isFalse();
                 assertThat(received).isEqualTo(frame.numbered());
             }
             case DETACHED, RESUMING, CLOSED -> {
                 assertThat(in.state()).isEqualTo(state);
-                assertThat(in.link.written).isEqualTo(before);
+                assertThat(in.transport.written).isEqualTo(before);
                 assertThat(in.session.writer().queuedBytes()).isZero();
                 assertThat(received).isFalse();
             }
@@ -234,9 +234,9 @@ class FrameRulesTest {
         for (String text :
                 List.of("[\"ping\"]", "[\"pong\"]", "[\"open\",\"everybody\"]", "[\"later\"]", "[\"ack\",0]")) {
             try (var in = new SessionInState(AWAITING_HELLO)) {
-                in.link.receive(text);
-                assertThat(in.link.awaitClose()).as(text).isEqualTo(3501);
-                assertThat(in.link.written).isEmpty();
+                in.transport.receive(text);
+                assertThat(in.transport.awaitClose()).as(text).isEqualTo(3501);
+                assertThat(in.transport.written).isEmpty();
             }
         }
     }
@@ -245,9 +245,9 @@ class FrameRulesTest {
     void nothingIsReceivedWhileTheKeyIsChecked() {
         for (String text : List.of("[\"hello\",{\"protocol\":1}]", "[\"ping\"]", "[\"open\",\"everybody\"]")) {
             try (var in = new SessionInState(AUTHENTICATING)) {
-                in.link.receive(text);
-                assertThat(in.link.awaitClose()).as(text).isEqualTo(3501);
-                assertThat(in.link.written).isEmpty();
+                in.transport.receive(text);
+                assertThat(in.transport.awaitClose()).as(text).isEqualTo(3501);
+                assertThat(in.transport.written).isEmpty();
             }
         }
     }
@@ -255,16 +255,17 @@ class FrameRulesTest {
     @Test
     void aSecondHelloAndWhatServersSendAreAnsweredWithAnError() {
         try (var in = new SessionInState(LIVE)) {
-            var expected = new ArrayList<>(in.link.written);
+            var expected = new ArrayList<>(in.transport.written);
             for (String text : List.of(
                     "[\"hello\",{\"protocol\":1}]",
                     "[\"welcome\",{}]",
                     "[\"opened\",\"everybody\"]",
                     "[\"goodbye\",{}]",
                     "[\"error\",null,{}]")) {
-                in.link.receive(text);
+                in.transport.receive(text);
                 expected.add(NOT_NOW);
-                await().untilAsserted(() -> assertThat(in.link.written).as(text).isEqualTo(expected));
+                await().untilAsserted(
+                                () -> assertThat(in.transport.written).as(text).isEqualTo(expected));
             }
             assertThat(in.state()).isEqualTo(LIVE);
         }
@@ -274,10 +275,10 @@ class FrameRulesTest {
     void whatComesOverATransportThatTheSessionHasLeftIsDropped() {
         for (SessionState state : List.of(DETACHED, RESUMING, CLOSED)) {
             try (var in = new SessionInState(state)) {
-                List<String> before = List.copyOf(in.link.written);
-                in.link.receive("[\"ping\"]");
-                in.link.receive("[\"hello\",{\"protocol\":1}]");
-                assertThat(in.link.written).isEqualTo(before);
+                List<String> before = List.copyOf(in.transport.written);
+                in.transport.receive("[\"ping\"]");
+                in.transport.receive("[\"hello\",{\"protocol\":1}]");
+                assertThat(in.transport.written).isEqualTo(before);
                 assertThat(in.state()).isEqualTo(state);
             }
         }
@@ -286,9 +287,9 @@ class FrameRulesTest {
     @Test
     void theWireHasNoResultForAServer() {
         try (var in = new SessionInState(LIVE)) {
-            in.link.receive("[\"result\",1,null]"); // belongs to no call, and is dropped
-            in.link.receive("[\"ping\"]");
-            assertThat(in.link.written).endsWith("[\"pong\"]").doesNotContain(NOT_NOW);
+            in.transport.receive("[\"result\",1,null]"); // belongs to no call, and is dropped
+            in.transport.receive("[\"ping\"]");
+            assertThat(in.transport.written).endsWith("[\"pong\"]").doesNotContain(NOT_NOW);
         }
     }
 }

@@ -73,41 +73,41 @@ class HeldReadingTest {
     private final MemoryServer server = new MemoryServer(
             MemoryServer.TRUSTING, MemoryServer.limits().heartbeat(INTERVAL).build());
     private final OneTimer timers = new OneTimer();
-    private final MemoryTransport link = new MemoryTransport();
+    private final MemoryTransport transport = new MemoryTransport();
 
     HeldReadingTest() {
-        link.attach(server.connections.accept(link, "127.0.0.1", null, timers, timers::nanoTime));
-        link.receive("[\"hello\",{\"protocol\":1}]");
-        link.expect("[\"welcome\"");
+        transport.attach(server.connections.accept(transport, "127.0.0.1", null, timers, timers::nanoTime));
+        transport.receive("[\"hello\",{\"protocol\":1}]");
+        transport.expect("[\"welcome\"");
     }
 
     @AfterEach
     void close() {
-        link.lose();
+        transport.lose();
         server.close();
     }
 
     @Test
     void aClientThatWasNotReadUntilJustBeforeTheCheckHasAnIntervalFromThen() {
         timers.pass(INTERVAL); // it is asked, and has an interval to answer
-        link.expect("[\"ping\"]");
-        link.attachment().pauseReading(); // the answer comes, and is not read
+        transport.expect("[\"ping\"]");
+        transport.connection().pauseReading(); // the answer comes, and is not read
         timers.pass(INTERVAL.minus(Duration.ofMillis(1)));
-        link.attachment().resumeReading();
+        transport.connection().resumeReading();
 
         timers.pass(Duration.ofMillis(1));
-        assertThat(link.closed()).isFalse();
+        assertThat(transport.closed()).isFalse();
         timers.pass(INTERVAL.minus(Duration.ofMillis(2)));
-        assertThat(link.closed()).isFalse();
+        assertThat(transport.closed()).isFalse();
     }
 
     @Test
     void aClientThatSaysNothingAfterwardsIsGivenUp() {
-        link.attachment().pauseReading();
+        transport.connection().pauseReading();
         timers.pass(INTERVAL.multipliedBy(10));
-        link.attachment().resumeReading();
+        transport.connection().resumeReading();
 
         timers.pass(INTERVAL.multipliedBy(3));
-        assertThat(link.awaitClose()).isEqualTo(CloseCode.HEARTBEAT_MISSED);
+        assertThat(transport.awaitClose()).isEqualTo(CloseCode.HEARTBEAT_MISSED);
     }
 }

@@ -130,34 +130,34 @@ public class MemoryServer implements StreamHandler, AutoCloseable {
     }
 
     public MemoryTransport connect() {
-        var link = new MemoryTransport();
-        link.attach(connections.accept(link, "127.0.0.1", null));
-        return link;
+        var transport = new MemoryTransport();
+        transport.attach(connections.accept(transport, "127.0.0.1", null));
+        return transport;
     }
 
-    /** A link whose client is signed in with that key, or with none if that is empty, and may resume. */
+    /** A connection whose client is signed in with that key, or with none if that is empty, and may resume. */
     public MemoryTransport welcomed(String key) {
-        MemoryTransport link = connect();
-        link.receive("[\"hello\",{\"protocol\":1," + keyed(key) + "\"resume\":true}]");
-        link.expect("[\"welcome\"");
-        return link;
+        MemoryTransport transport = connect();
+        transport.receive("[\"hello\",{\"protocol\":1," + keyed(key) + "\"resume\":true}]");
+        transport.expect("[\"welcome\"");
+        return transport;
     }
 
-    /** A link over which a client asks to continue a session of which it has received one frame: the first opening. */
+    /** A connection over which a client asks to continue a session of which it has received one frame: the first opening. */
     public MemoryTransport resuming(String key, String token) {
-        MemoryTransport link = connect();
-        link.receive("[\"hello\",{\"protocol\":1," + keyed(key) + "\"resume\":{\"token\":\"" + token
+        MemoryTransport transport = connect();
+        transport.receive("[\"hello\",{\"protocol\":1," + keyed(key) + "\"resume\":{\"token\":\"" + token
                 + "\",\"received\":1}}]");
-        return link;
+        return transport;
     }
 
     private static String keyed(String key) {
         return key.isEmpty() ? "" : "\"key\":\"" + key + "\",";
     }
 
-    public static void open(MemoryTransport link, String endpoint) {
-        link.receive("[\"open\",\"" + endpoint + "\"]");
-        link.expect("[\"opened\",\"" + endpoint + "\"]");
+    public static void open(MemoryTransport transport, String endpoint) {
+        transport.receive("[\"open\",\"" + endpoint + "\"]");
+        transport.expect("[\"opened\",\"" + endpoint + "\"]");
     }
 
     /** The answer to the method; for tests to override. */
@@ -189,7 +189,7 @@ public class MemoryServer implements StreamHandler, AutoCloseable {
     @Override
     public void closed(StreamingSession session) {}
 
-    /** Drains, and sees to it that nothing is left. Links are to be lost before. */
+    /** Drains, and sees to it that nothing is left. Connections are to be lost before. */
     @Override
     public void close() {
         connections.drain();

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A link without a network: the thread that calls {@link #receive} is the one that reads it. */
+/** A transport without a network: the thread that calls {@link #receive} is the one that reads it. */
 public final class MemoryTransport implements Transport {
 
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
@@ -23,17 +23,17 @@ public final class MemoryTransport implements Transport {
     /** What the server has written, in order. */
     public final List<String> written = new CopyOnWriteArrayList<>();
 
-    private @Nullable TransportConnection attachment;
+    private @Nullable TransportConnection connection;
     private volatile int closeCode;
     private volatile boolean aborted;
     private volatile boolean cannotResume;
 
     public void attach(TransportConnection accepted) {
-        attachment = accepted;
+        connection = accepted;
     }
 
-    public TransportConnection attachment() {
-        TransportConnection current = attachment;
+    public TransportConnection connection() {
+        TransportConnection current = connection;
         if (current == null) {
             throw new IllegalStateException("not accepted yet");
         }
@@ -42,7 +42,7 @@ public final class MemoryTransport implements Transport {
 
     /** The session that the connection carries now. */
     ClientSession session() {
-        return (ClientSession) attachment().session();
+        return (ClientSession) connection().session();
     }
 
     /** The same, as tests of other packages see it. */
@@ -53,14 +53,14 @@ public final class MemoryTransport implements Transport {
     /** Hands a message to the server, whether it reads or not. */
     public void receive(String text) {
         byte[] bytes = text.getBytes(UTF_8);
-        attachment().received(bytes, 0, bytes.length);
-        attachment().readComplete();
+        connection().received(bytes, 0, bytes.length);
+        connection().readComplete();
     }
 
-    /** The link breaks. */
+    /** The connection breaks. */
     public void lose() {
-        attachment().lost();
-        attachment().closed();
+        connection().lost();
+        connection().closed();
     }
 
     /** The first frame that begins with one of those, once it is written. */

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** A server with one session, which stays in the state that is asked for until a test, or closing this, moves it on. */
 final class SessionInState implements AutoCloseable {
 
-    final MemoryTransport link;
+    final MemoryTransport transport;
     final ClientSession session;
     private final CountDownLatch proceed = new CountDownLatch(1);
     private final MemoryServer server;
@@ -28,18 +28,18 @@ final class SessionInState implements AutoCloseable {
                         awaitRelease();
                     }
                 };
-        link = state == SessionState.DETACHED || state == SessionState.RESUMING
+        transport = state == SessionState.DETACHED || state == SessionState.RESUMING
                 ? server.welcomed("")
                 : server.connect();
-        session = link.session();
+        session = transport.session();
         switch (state) {
             case AWAITING_HELLO -> {}
-            case AUTHENTICATING -> link.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
+            case AUTHENTICATING -> transport.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
             case LIVE -> hello();
-            case DETACHED -> link.lose();
+            case DETACHED -> transport.lose();
             case RESUMING -> {
                 Runnable resume = session.transport().hold(); // as if it was in the middle of a frame
-                MemoryTransport next = server.resuming("", link.token());
+                MemoryTransport next = server.resuming("", transport.token());
                 release = () -> {
                     resume.run();
                     next.lose();
@@ -47,9 +47,9 @@ final class SessionInState implements AutoCloseable {
             }
             case DRAINING -> {
                 hello();
-                link.receive("[\"open\",\"everybody\"]");
+                transport.receive("[\"open\",\"everybody\"]");
                 session.drain().begin(0); // waits for the stream, which is being opened
-                link.expect("[\"goodbye\"");
+                transport.expect("[\"goodbye\"");
             }
             case CLOSED -> session.close(3503, "for the test");
         }
@@ -57,8 +57,8 @@ final class SessionInState implements AutoCloseable {
     }
 
     private void hello() {
-        link.receive("[\"hello\",{\"protocol\":1}]");
-        link.expect("[\"welcome\"");
+        transport.receive("[\"hello\",{\"protocol\":1}]");
+        transport.expect("[\"welcome\"");
     }
 
     private void awaitRelease() {
@@ -83,7 +83,7 @@ final class SessionInState implements AutoCloseable {
         proceed.countDown();
         release.run();
         session.close(3503, "the test is over");
-        link.lose();
+        transport.lose();
         server.close();
     }
 }

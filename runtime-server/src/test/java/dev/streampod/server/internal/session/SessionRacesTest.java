@@ -47,7 +47,7 @@ class SessionRacesTest {
     private final CountDownLatch blocked = new CountDownLatch(1);
     private final CountDownLatch proceed = new CountDownLatch(1);
     private final List<String> hooks = new CopyOnWriteArrayList<>();
-    private final List<MemoryTransport> links = new ArrayList<>();
+    private final List<MemoryTransport> transports = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile @Nullable Thread handledBy;
     private @Nullable MemoryServer server;
@@ -80,9 +80,9 @@ class SessionRacesTest {
 
         @Override
         public MemoryTransport connect() {
-            MemoryTransport link = super.connect();
-            links.add(link);
-            return link;
+            MemoryTransport transport = super.connect();
+            transports.add(transport);
+            return transport;
         }
     }
 
@@ -92,7 +92,7 @@ class SessionRacesTest {
         for (Thread thread : threads) {
             thread.join(60_000);
         }
-        links.forEach(MemoryTransport::lose);
+        transports.forEach(MemoryTransport::lose);
         if (server != null) {
             server.close();
         }
@@ -120,16 +120,16 @@ class SessionRacesTest {
 
     /** A session with an open stream whose reading thread is in the middle of a frame. */
     private MemoryTransport inTheMiddleOfAFrame(MemoryServer at, String key) {
-        MemoryTransport link = at.welcomed(key);
-        MemoryServer.open(link, "everybody");
+        MemoryTransport transport = at.welcomed(key);
+        MemoryServer.open(transport, "everybody");
         // Until nothing of the opening is left that keeps the handler off the reading thread.
         await().until(() -> {
-            link.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":1}]");
+            transport.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":1}]");
             return handledBy == Thread.currentThread();
         });
-        start(() -> link.receive(BLOCKING));
+        start(() -> transport.receive(BLOCKING));
         awaitLatch(blocked);
-        return link;
+        return transport;
     }
 
     /**
@@ -155,16 +155,16 @@ class SessionRacesTest {
                 awaitLatch(proceed);
             }
         };
-        MemoryTransport link = at.welcomed("");
-        link.receive("[\"open\",\"everybody\"]");
+        MemoryTransport transport = at.welcomed("");
+        transport.receive("[\"open\",\"everybody\"]");
         awaitLatch(opening);
-        ClientSession session = link.session();
+        ClientSession session = transport.session();
         Thread reader;
         synchronized (session.transport()) {
             // The last of them fills the mailbox, and waits to hold the connection.
             reader = start(() -> {
                 for (int i = 0; i < 8; i++) {
-                    link.receive("[\"open\",\"everybody\"]");
+                    transport.receive("[\"open\",\"everybody\"]");
                 }
             });
             awaitBlockedOrOver(reader);
@@ -172,11 +172,11 @@ class SessionRacesTest {
             assertThat(session.streams().all()).hasSize(1);
         }
         proceed.countDown();
-        link.lose();
+        transport.lose();
     }
 
     @Test
-    void aFrameOfTheLinkThatWasLeftDoesNotMakeTheUsedTokenForgotten() {
+    void aFrameOfTheConnectionThatWasLeftDoesNotMakeTheUsedTokenForgotten() {
         var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build());
         MemoryTransport first = at.welcomed("");
         MemoryTransport second = backAgain(at, first);
@@ -195,7 +195,7 @@ class SessionRacesTest {
     }
 
     @Test
-    void aSessionWhoseNextLinkIsLostBeforeItIsContinuedWaitsAgain() {
+    void aSessionWhoseNextConnectionIsLostBeforeItIsContinuedWaitsAgain() {
         var at = new Server(
                 MemoryServer.TRUSTING,
                 MemoryServer.limits().resumeWindow(Duration.ofSeconds(2)).build());
@@ -208,9 +208,9 @@ class SessionRacesTest {
         await().untilAsserted(() -> assertThat(hooks).containsExactly("opened", "closed"));
     }
 
-    /** Its client has given that link up since, and was welcomed on another. */
+    /** Its client has given that connection up since, and was welcomed on another. */
     @Test
-    void aLateHelloOfALinkThatIsGoneDoesNotMakeTheLastTokenForgotten() {
+    void aLateHelloOfAConnectionThatIsGoneDoesNotMakeTheLastTokenForgotten() {
         var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build());
         MemoryTransport first = at.welcomed("");
         MemoryTransport second = backAgain(at, first);
@@ -226,7 +226,7 @@ class SessionRacesTest {
         assertThat(hooks).containsExactly("opened");
     }
 
-    /** The server cannot know yet that the link is gone, so it goes on with it first. */
+    /** The server cannot know yet that the connection is gone, so it goes on with it first. */
     @Test
     void aLateHelloThatContinuesTheSessionDoesNotMakeTheLastTokenForgotten() {
         var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build());
@@ -250,7 +250,7 @@ class SessionRacesTest {
     }
 
     @Test
-    void theLastOfSeveralLinksThatComeWithTheSameTokenContinuesTheSession() {
+    void theLastOfSeveralConnectionsThatComeWithTheSameTokenContinuesTheSession() {
         var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build());
         MemoryTransport first = inTheMiddleOfAFrame(at, "ada:k1");
         MemoryTransport second = at.resuming("ada:k1", first.token());
@@ -285,7 +285,7 @@ class SessionRacesTest {
     }
 
     @Test
-    void aDrainEndsASessionThatIsBeingResumedAndItsNewLinkGetsNoGoodbye() {
+    void aDrainEndsASessionThatIsBeingResumedAndItsNewConnectionGetsNoGoodbye() {
         var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build());
         MemoryTransport first = inTheMiddleOfAFrame(at, "ada:k1");
         MemoryTransport second = at.resuming("ada:k1", first.token());
@@ -328,24 +328,24 @@ class SessionRacesTest {
                 }
             }
         };
-        MemoryTransport link = at.connect();
-        link.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
-        link.expect("[\"welcome\"");
-        MemoryServer.open(link, "everybody");
-        MemoryServer.open(link, "members");
+        MemoryTransport transport = at.connect();
+        transport.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
+        transport.expect("[\"welcome\"");
+        MemoryServer.open(transport, "everybody");
+        MemoryServer.open(transport, "members");
         start(at.connections::drain);
-        String goodbye = link.expect("[\"goodbye\"");
+        String goodbye = transport.expect("[\"goodbye\"");
         awaitLatch(ended);
 
-        link.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":1}]");
-        link.receive("[\"close\",\"everybody\"]");
-        link.receive("[\"open\",\"everybody\"]");
-        link.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":2}]");
-        await().until(() -> written(link, goodbye).size() == 3);
+        transport.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":1}]");
+        transport.receive("[\"close\",\"everybody\"]");
+        transport.receive("[\"open\",\"everybody\"]");
+        transport.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":2}]");
+        await().until(() -> written(transport, goodbye).size() == 3);
         proceed.countDown();
 
-        assertThat(link.awaitClose()).isEqualTo(3001);
-        assertThat(written(link, goodbye)).containsExactly(goodbye, NOT_HANDLED, NOT_HANDLED);
+        assertThat(transport.awaitClose()).isEqualTo(3001);
+        assertThat(written(transport, goodbye)).containsExactly(goodbye, NOT_HANDLED, NOT_HANDLED);
     }
 
     @Test
@@ -357,26 +357,26 @@ class SessionRacesTest {
                 awaitLatch(proceed); // so that the drain waits
             }
         };
-        MemoryTransport link = at.connect();
-        link.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
-        link.expect("[\"welcome\"");
-        MemoryServer.open(link, "members");
+        MemoryTransport transport = at.connect();
+        transport.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
+        transport.expect("[\"welcome\"");
+        MemoryServer.open(transport, "members");
         start(at.connections::drain);
-        String goodbye = link.expect("[\"goodbye\"");
+        String goodbye = transport.expect("[\"goodbye\"");
         await().until(() -> hooks.contains("closed"));
 
-        link.receive("[\"open\",\"everybody\"]");
-        link.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":1}]");
-        link.receive("[\"close\",\"everybody\"]");
+        transport.receive("[\"open\",\"everybody\"]");
+        transport.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":1}]");
+        transport.receive("[\"close\",\"everybody\"]");
         proceed.countDown();
 
-        assertThat(link.awaitClose()).isEqualTo(3001);
-        assertThat(written(link, goodbye)).containsExactly(goodbye, NOT_HANDLED);
+        assertThat(transport.awaitClose()).isEqualTo(3001);
+        assertThat(written(transport, goodbye)).containsExactly(goodbye, NOT_HANDLED);
     }
 
     /** What the server has written from that frame on. */
-    private static List<String> written(MemoryTransport link, String from) {
-        return link.written.subList(link.written.indexOf(from), link.written.size());
+    private static List<String> written(MemoryTransport transport, String from) {
+        return transport.written.subList(transport.written.indexOf(from), transport.written.size());
     }
 
     @Test
@@ -434,15 +434,15 @@ class SessionRacesTest {
                 return 1;
             }
         };
-        MemoryTransport link = at.welcomed("ada:k1");
-        ClientSession session = link.session();
+        MemoryTransport transport = at.welcomed("ada:k1");
+        ClientSession session = transport.session();
         synchronized (session.calls()) {
             // Who the user is has been looked at, and the call is not in the table yet.
-            awaitBlockedOrOver(start(() -> link.receive("[\"call\",1,\"members\",\"ask\",{}]")));
+            awaitBlockedOrOver(start(() -> transport.receive("[\"call\",1,\"members\",\"ask\",{}]")));
             awaitBlockedOrOver(start(() -> at.connections.revoke(new Revocation.OfUser("ada"), System.nanoTime())));
         }
-        assertThat(link.expect("[\"error\",1,", "[\"result\",1,")).contains("unauthenticated");
-        assertThat(link.expect("[\"authenticated\"")).contains("revoked");
+        assertThat(transport.expect("[\"error\",1,", "[\"result\",1,")).contains("unauthenticated");
+        assertThat(transport.expect("[\"authenticated\"")).contains("revoked");
         await().until(() -> at.counters.calls.sum() == 0);
     }
 
@@ -531,21 +531,21 @@ class SessionRacesTest {
             }
         };
         for (int i = 0; i < 300; i++) {
-            MemoryTransport link = at.welcomed("ada:k" + i);
+            MemoryTransport transport = at.welcomed("ada:k" + i);
             revoked.set(false);
             var together = new CyclicBarrier(2);
             Thread reader = start(() -> {
                 meet(together);
-                link.receive("[\"open\",\"members\"]");
+                transport.receive("[\"open\",\"members\"]");
             });
             meet(together);
             at.connections.revoke(new Revocation.OfUser("ada"), System.nanoTime());
             revoked.set(true);
             reader.join();
             threads.remove(reader);
-            link.expect("[\"refused\"", "[\"closed\"");
-            link.lose();
-            links.remove(link);
+            transport.expect("[\"refused\"", "[\"closed\"");
+            transport.lose();
+            transports.remove(transport);
         }
         assertThat(tooLate).hasValue(0);
     }
@@ -554,18 +554,18 @@ class SessionRacesTest {
     void aStreamThatIsOpenedWhileItsConnectionEndsIsClosed() throws Exception {
         var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build());
         for (int i = 0; i < 2_000; i++) {
-            MemoryTransport link = at.connect();
-            link.receive("[\"hello\",{\"protocol\":1}]");
-            MemoryServer.open(link, "everybody");
-            link.receive("[\"close\",\"everybody\"]");
+            MemoryTransport transport = at.connect();
+            transport.receive("[\"hello\",{\"protocol\":1}]");
+            MemoryServer.open(transport, "everybody");
+            transport.receive("[\"close\",\"everybody\"]");
             var together = new CyclicBarrier(2);
             Thread reader = start(() -> {
                 meet(together);
-                link.receive("[\"open\",\"everybody\"]");
+                transport.receive("[\"open\",\"everybody\"]");
             });
             meet(together);
-            link.lose();
-            links.remove(link);
+            transport.lose();
+            transports.remove(transport);
             reader.join();
             threads.remove(reader);
         }
@@ -584,14 +584,14 @@ class SessionRacesTest {
     }
 
     @Test
-    void aLinkThatIsClosedBeforeItBeginsIsCutWhenItsClientDoesNotAnswer() {
+    void aConnectionThatIsClosedBeforeItBeginsIsCutWhenItsClientDoesNotAnswer() {
         var at = new Server(
                 MemoryServer.TRUSTING,
                 MemoryServer.limits().helloTimeout(Duration.ofHours(1)).build());
-        MemoryTransport link = at.connect();
-        link.session().close(3001, "the server is closing");
-        link.attachment().begin();
-        await().until(link::aborted);
+        MemoryTransport transport = at.connect();
+        transport.session().close(3001, "the server is closing");
+        transport.connection().begin();
+        await().until(transport::aborted);
     }
 
     @Test
@@ -602,15 +602,15 @@ class SessionRacesTest {
                     return MemoryServer.TRUSTING.authenticate(key);
                 },
                 MemoryServer.limits().build());
-        MemoryTransport link = at.connect();
-        link.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
-        link.session().noHelloInTime();
+        MemoryTransport transport = at.connect();
+        transport.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
+        transport.session().noHelloInTime();
         proceed.countDown();
-        link.expect("[\"welcome\"");
-        link.session().noHelloInTime();
-        link.receive("[\"ping\"]");
-        link.expect("[\"pong\"");
-        assertThat(link.closed()).isFalse();
+        transport.expect("[\"welcome\"");
+        transport.session().noHelloInTime();
+        transport.receive("[\"ping\"]");
+        transport.expect("[\"pong\"");
+        assertThat(transport.closed()).isFalse();
     }
 
     @Test
@@ -655,7 +655,7 @@ class SessionRacesTest {
         ClientSession old = first.session();
         synchronized (second.session().transport()) {
             proceed.countDown();
-            // The session was found to be kept, and the link is about to be handed over.
+            // The session was found to be kept, and the connection is about to be handed over.
             awaitBlockedOrOver(reader);
             old.transport().queue().discard();
         }

@@ -30,7 +30,7 @@ class ServerStreamTest {
     }
 
     @Test
-    void aLinkThatCannotBeReadOnKeepsNoStreamFromBeingHandledAndEnded() {
+    void aConnectionThatCannotBeReadOnKeepsNoStreamFromBeingHandledAndEnded() {
         var limits = MemoryServer.limits().mailboxMessages(2);
         var server = new MemoryServer(MemoryServer.TRUSTING, limits.build()) {
             @Override
@@ -46,22 +46,22 @@ class ServerStreamTest {
             }
         };
         try (server) {
-            MemoryTransport link = server.connect();
-            link.receive("[\"hello\",{\"protocol\":1}]");
-            MemoryServer.open(link, "everybody");
-            link.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":1}]");
+            MemoryTransport transport = server.connect();
+            transport.receive("[\"hello\",{\"protocol\":1}]");
+            MemoryServer.open(transport, "everybody");
+            transport.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":1}]");
             awaitLatch(begun);
-            link.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":2}]");
-            link.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":3}]");
-            assertThat(link.attachment().readingPaused()).isTrue();
-            link.failToResume();
+            transport.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":2}]");
+            transport.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":3}]");
+            assertThat(transport.connection().readingPaused()).isTrue();
+            transport.failToResume();
             proceed.countDown();
 
             await().until(() -> handled.size() == 3);
             await().until(() -> server.counters.failures.count() == 1);
-            link.receive("[\"close\",\"everybody\"]");
-            link.expect("[\"closed\",\"everybody\"");
-            link.lose();
+            transport.receive("[\"close\",\"everybody\"]");
+            transport.expect("[\"closed\",\"everybody\"");
+            transport.lose();
         }
     }
 }

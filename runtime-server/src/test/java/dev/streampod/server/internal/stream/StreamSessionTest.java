@@ -36,25 +36,25 @@ class StreamSessionTest {
 
     @Test
     void whoWaitsForReliefWhileTheStreamIsBeingOpenedIsToldAfterWhatWasHeldIsWritten() {
-        var links = new CopyOnWriteArrayList<MemoryTransport>();
+        var transports = new CopyOnWriteArrayList<MemoryTransport>();
         var server = new Server() {
             @Override
             void opening(StreamSession session) {
-                MemoryTransport link = links.get(0);
+                MemoryTransport transport = transports.get(0);
                 session.send(new SimpleData(1));
-                session.whenRelieved(() -> relieved.add(link.written.size()));
-                session.whenRelieved(() -> relieved.add(link.written.size()));
+                session.whenRelieved(() -> relieved.add(transport.written.size()));
+                session.whenRelieved(() -> relieved.add(transport.written.size()));
                 assertThat(relieved).isEmpty();
             }
         };
         try (server) {
-            links.add(server.welcomed(""));
-            MemoryTransport link = links.get(0);
-            MemoryServer.open(link, "everybody");
+            transports.add(server.welcomed(""));
+            MemoryTransport transport = transports.get(0);
+            MemoryServer.open(transport, "everybody");
             // The welcome, the answer to the opening, the message.
             await().untilAsserted(() -> assertThat(relieved).containsExactly(3, 3));
-            assertThat(link.written).hasSize(3);
-            link.lose();
+            assertThat(transport.written).hasSize(3);
+            transport.lose();
         }
         assertThat(server.counters.failures.count()).isZero();
     }
@@ -69,10 +69,10 @@ class StreamSessionTest {
             }
         };
         try (server) {
-            MemoryTransport link = server.welcomed("");
-            link.receive("[\"open\",\"everybody\"]");
-            link.expect("[\"refused\",\"everybody\"");
-            link.lose();
+            MemoryTransport transport = server.welcomed("");
+            transport.receive("[\"open\",\"everybody\"]");
+            transport.expect("[\"refused\",\"everybody\"");
+            transport.lose();
         }
         assertThat(relieved).isEmpty();
     }
@@ -90,15 +90,15 @@ class StreamSessionTest {
             }
         };
         try (server) {
-            MemoryTransport link = server.welcomed("");
-            MemoryServer.open(link, "everybody");
+            MemoryTransport transport = server.welcomed("");
+            MemoryServer.open(transport, "everybody");
             await().untilAsserted(() -> assertThat(relieved).containsExactly(1));
             await().untilAsserted(
                             () -> assertThat(server.counters.failures.count()).isEqualTo(1));
-            assertThat(link.written).noneMatch(frame -> frame.startsWith("[\"refused\""));
-            link.receive("[\"close\",\"everybody\"]");
-            link.expect("[\"closed\",\"everybody\"");
-            link.lose();
+            assertThat(transport.written).noneMatch(frame -> frame.startsWith("[\"refused\""));
+            transport.receive("[\"close\",\"everybody\"]");
+            transport.expect("[\"closed\",\"everybody\"");
+            transport.lose();
         }
     }
 }

@@ -29,14 +29,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a link makes of writes that succeed and writes that fail. */
+/** What a transport makes of writes that succeed and writes that fail. */
 class WebSocketTransportTest {
 
     private static final int MAX_BYTES = 1_024;
 
     private final EntityRegistry registry = EntityRegistry.of(List.of(EchoProtocol.INSTANCE));
     private final HandlerThreads handlers =
-            HandlerThreads.create("link-handler", new LongAdder(), ServerFailures.logged());
+            HandlerThreads.create("connection-handler", new LongAdder(), ServerFailures.logged());
     private final MessageBroker messages = MessageBroker.builder(registry).build();
     private final ServerCounters counters = new ServerCounters();
     private final PresenceRegistry presence = new PresenceRegistry(
@@ -60,7 +60,8 @@ class WebSocketTransportTest {
             counters,
             new TimerWheel(ClientSessions.TIMER, counters.failures));
     private final Session session = new Session();
-    private final WebSocketTransport link = new WebSocketTransport(connections, "127.0.0.1", MAX_BYTES, null, null);
+    private final WebSocketTransport transport =
+            new WebSocketTransport(connections, "127.0.0.1", MAX_BYTES, null, null);
     private final List<String> told = new ArrayList<>();
     private final Transport.FlushListener listener = new Transport.FlushListener() {
         @Override
@@ -76,12 +77,12 @@ class WebSocketTransportTest {
 
     @BeforeEach
     void open() {
-        link.onOpen(session, Callback.NOOP);
+        transport.onOpen(session, Callback.NOOP);
     }
 
     @AfterEach
     void close() {
-        link.onClosed(CloseStatus.NO_CLOSE_STATUS, Callback.NOOP);
+        transport.onClosed(CloseStatus.NO_CLOSE_STATUS, Callback.NOOP);
         connections.drain();
         connections.close();
         presence.close();
@@ -91,10 +92,10 @@ class WebSocketTransportTest {
 
     @Test
     void aMessageLargerThanAFrameGoesOutInFragments() {
-        link.writeAndFlush(new byte[2 * MAX_BYTES + 1], listener);
-        link.write(new byte[MAX_BYTES + 1]);
-        link.write(new byte[MAX_BYTES]);
-        link.flush(listener);
+        transport.writeAndFlush(new byte[2 * MAX_BYTES + 1], listener);
+        transport.write(new byte[MAX_BYTES + 1]);
+        transport.write(new byte[MAX_BYTES]);
+        transport.flush(listener);
 
         assertThat(session.frames)
                 .containsExactly(
@@ -109,13 +110,13 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void aFailedWriteOfABatchEndsTheLinkAndTheFlush() {
+    void aFailedWriteOfABatchEndsTheConnectionAndTheFlush() {
         session.failing = 1;
 
-        link.write(new byte[10]);
-        link.write(new byte[20]);
-        link.write(new byte[30]);
-        link.flush(listener);
+        transport.write(new byte[10]);
+        transport.write(new byte[20]);
+        transport.write(new byte[30]);
+        transport.flush(listener);
 
         assertThat(session.aborted).isTrue();
         assertThat(session.frames).hasSize(2);
@@ -123,10 +124,10 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void aFailedFragmentEndsTheLinkAndTheFlush() {
+    void aFailedFragmentEndsTheConnectionAndTheFlush() {
         session.failing = 0;
 
-        link.writeAndFlush(new byte[2 * MAX_BYTES], listener);
+        transport.writeAndFlush(new byte[2 * MAX_BYTES], listener);
 
         assertThat(session.aborted).isTrue();
         assertThat(session.frames).hasSize(1);
@@ -134,21 +135,21 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void aFailedWriteOfOneFrameEndsTheLinkAndTheFlush() {
+    void aFailedWriteOfOneFrameEndsTheConnectionAndTheFlush() {
         session.failing = 0;
 
-        link.writeAndFlush(new byte[10], listener);
+        transport.writeAndFlush(new byte[10], listener);
 
         assertThat(session.aborted).isTrue();
         assertThat(told).containsExactly("failed");
     }
 
     @Test
-    void aWriteThatFailsSinceTheLinkIsBeingClosedDoesNotCutTheCloseShort() {
+    void aWriteThatFailsSinceTheConnectionIsBeingClosedDoesNotCutTheCloseShort() {
         session.outputOpen = false;
         session.failing = 0;
 
-        link.writeAndFlush(new byte[10], listener);
+        transport.writeAndFlush(new byte[10], listener);
 
         assertThat(session.aborted).isFalse();
         assertThat(told).containsExactly("failed");

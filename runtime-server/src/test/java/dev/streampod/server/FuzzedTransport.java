@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A link in memory whose client does what a test says, stops taking what is written for a while, and goes away. */
-final class FuzzedLink implements Transport {
+/** A transport in memory whose client does what a test says, stops taking what is written for a while, and goes away. */
+final class FuzzedTransport implements Transport {
 
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-    private @Nullable TransportConnection attachment;
+    private @Nullable TransportConnection connection;
 
     // Guarded by this.
     private boolean readOn = true;
@@ -27,23 +27,23 @@ final class FuzzedLink implements Transport {
     private String malformed = "";
 
     /** @param token that of the session before */
-    FuzzedLink(String token) {
+    FuzzedTransport(String token) {
         this.token = token;
     }
 
     void attach(TransportConnection accepted) {
-        attachment = accepted;
+        connection = accepted;
     }
 
-    private TransportConnection attachment() {
-        TransportConnection current = attachment;
+    private TransportConnection connection() {
+        TransportConnection current = connection;
         if (current == null) {
             throw new IllegalStateException("not accepted yet");
         }
         return current;
     }
 
-    /** Hands a message to the server as soon as it reads; not when the server has closed the link. */
+    /** Hands a message to the server as soon as it reads; not when the server has closed the connection. */
     void receive(byte[] text) {
         synchronized (this) {
             long until = System.nanoTime() + PATIENCE_NANOS;
@@ -58,10 +58,10 @@ final class FuzzedLink implements Transport {
             }
             readOn = false;
         }
-        if (attachment().received(text, 0, text.length)) {
+        if (connection().received(text, 0, text.length)) {
             resumeReading();
         }
-        attachment().readComplete();
+        connection().readComplete();
     }
 
     private void waitABit() {
@@ -87,7 +87,7 @@ final class FuzzedLink implements Transport {
         }
     }
 
-    /** Whether the server has closed the link. */
+    /** Whether the server has closed the connection. */
     synchronized boolean over() {
         return closeCode != 0 || gone;
     }
@@ -101,7 +101,7 @@ final class FuzzedLink implements Transport {
         return malformed;
     }
 
-    /** The link is lost, or its client closes it, or answers the server's close. */
+    /** The connection is lost, or its client closes it, or answers the server's close. */
     void end(int code) {
         FlushListener listener;
         synchronized (this) {
@@ -110,14 +110,14 @@ final class FuzzedLink implements Transport {
             pending = null;
         }
         if (code == CloseCode.ABNORMAL) {
-            attachment().lost();
+            connection().lost();
         } else {
-            attachment().closedByClient(code);
+            connection().closedByClient(code);
         }
         if (listener != null) {
             listener.flushFailed();
         }
-        attachment().closed();
+        connection().closed();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.streampod.client;
 
 import static dev.streampod.client.ConnectionState.CONNECTED;
 import static dev.streampod.client.ConnectionState.DISCONNECTED;
+import static dev.streampod.client.ConnectionState.WAITING_TO_RETRY;
 import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -316,5 +317,87 @@ final class ResumeFramesTest {
         second.send("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[]}]");
         second.send("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[]}]");
         older.orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
+    /** Connects with a key, and opens the stream of the chat. */
+    private ScriptedConnection connectWithKey(String key) {
+        client.close();
+        client = ChatClient.builder(server.url())
+                .backoff(Connected.SOON)
+                .key(key)
+                .build();
+        ScriptedConnection first = connect();
+        var unused = client.chat().stream();
+        first.open("chat");
+        return first;
+    }
+
+    @Test
+    void aSignOutThatTheServerHasNotTakenInIsNotWrittenAgainAfterAnotherSignIn() {
+        client.close();
+        client = ChatClient.builder(server.url()).key("k").build();
+        var recorded = RecordedEvents.of(client);
+        var first = connect();
+        var stream = client.chat().stream();
+        first.open("chat");
+        var signedOut = client.setKey(null);
+        assertThat(counted(first)).isEqualTo("[\"auth\",null]");
+        first.send("[\"goodbye\",{\"reconnectAfterMillis\":30000}]"); // no attempt before the key is set again
+        first.cut();
+        recorded.awaitLast(WAITING_TO_RETRY);
+        assertThat(client.setKey("k")).isCompleted();
+
+        var unused = client.openStreamingConnection();
+        var second = server.next();
+        assertThat(second.take()).contains("\"key\":\"k\"").contains("\"token\":\"t1\"");
+        welcome(second, "\"token\":\"t2\",\"windowMillis\":30000,\"received\":1");
+        signedOut.orTimeout(60, TimeUnit.SECONDS).join();
+        client.chat().sendStreamMessage(new Line("still here"));
+        assertThat(counted(second)).isEqualTo(line("still here"));
+        second.line("chat", "so it is");
+        assertThat(ReadingTest.take(stream, 1)).containsExactly(new Line("so it is"));
+    }
+
+    @Test
+    void aKeyOnItsWayThatTheNextConnectionRefusesFailsAndTheSessionGoesOnWithTheOneBefore() {
+        var first = connectWithKey("k");
+        var changed = client.setKey("bad");
+        assertThat(counted(first)).isEqualTo("[\"auth\",\"bad\"]");
+        first.cut();
+        var refused = server.next();
+        assertThat(refused.take()).contains("\"key\":\"bad\"").contains("\"token\":\"t1\"");
+        refused.close(3500);
+
+        OpeningTest.assertFailsWith(changed, UnauthenticatedException.class);
+        var third = server.next();
+        assertThat(third.take()).contains("\"key\":\"k\"").contains("\"token\":\"t1\"");
+        welcome(third, "\"token\":\"t2\",\"windowMillis\":30000,\"received\":1");
+        client.chat().sendStreamMessage(new Line("still here"));
+        assertThat(counted(third)).isEqualTo(line("still here"));
+        assertThat(interruptions).isEmpty();
+    }
+
+    @Test
+    void aKeyThatWasRefusedOnBothConnectionsTakesTheAnswerOfNoOther() {
+        var first = connectWithKey("k");
+        var changed = client.setKey("bad");
+        assertThat(counted(first)).isEqualTo("[\"auth\",\"bad\"]");
+        first.cut();
+        var refused = server.next();
+        refused.take();
+        refused.close(3500);
+
+        var third = server.next();
+        assertThat(third.take()).contains("\"key\":\"k\"").contains("\"token\":\"t1\"");
+        welcome(third, "\"token\":\"t2\",\"windowMillis\":30000,\"received\":2");
+        assertThat(counted(third)).isEqualTo("[\"auth\",\"k\"]");
+        var next = client.setKey("next");
+        assertThat(counted(third)).isEqualTo("[\"auth\",\"next\"]");
+        third.send("[\"error\",null,{\"code\":\"unauthenticated\",\"message\":\"unknown key\"}]");
+        third.send("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[]}]");
+        OpeningTest.assertFailsWith(changed, UnauthenticatedException.class);
+        assertThat(next).isNotDone();
+        third.send("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[]}]");
+        next.orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

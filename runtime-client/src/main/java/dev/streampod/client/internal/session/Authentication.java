@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,17 +184,28 @@ final class Authentication {
      * The server refused a connection for its key, though it had accepted one of this client before. A key that was to
      * take the place of another fails, and the one before is used again; any other counts as withdrawn, and the next
      * connection is opened without a key.
+     *
+     * @param continues whether the session may go on: then the server still answers the change, unless it is not written again
      */
-    void connectionRefused(@Nullable String key, StreampodException cause) {
+    void connectionRefused(@Nullable String key, StreampodException cause, boolean continues) {
         KeyChange unproven = unanswered.peekLast();
-        if (unproven != null && Objects.equals(unproven.key, key)) {
-            giveBack(List.copyOf(unanswered), cause);
-            unanswered.clear();
+        if (unproven != null && isUnproven(key)) {
+            unproven.refused = true;
+            giveBack(List.of(unproven), cause);
+            if (!continues) {
+                unanswered.clear();
+            }
             return;
         }
         withdrawn = key;
         last = null;
         tellSignedOut(cause.getMessage());
+    }
+
+    /** Whether that is the key of the newest change that is not answered, and no connection was refused for it yet. */
+    boolean isUnproven(@Nullable String key) {
+        KeyChange newest = unanswered.peekLast();
+        return newest != null && !newest.refused && Objects.equals(newest.key, key);
     }
 
     private void tellSignedOut(@Nullable String why) {
@@ -238,18 +250,29 @@ final class Authentication {
     }
 
     /**
-     * The session goes on over a connection that was opened with this key: what was not answered still will be. Returns
-     * whether it is another key than the last one.
+     * The session goes on over a connection that was opened with this key: what was not answered still will be, but for
+     * changes to other keys that the server has not taken in. Those are not written again: they would sign out, and in
+     * again. Returns whether it is another key than the last one.
      *
      * @param named the user of the welcome, the same as before; null also when the server does not say
+     * @param withdraw does not write a change again; false when the server has taken it in
      * @param write writes a change before all else, with the lock held
      */
-    boolean resumed(@Nullable String key, Frame.@Nullable User named, Consumer<KeyChange> write) {
+    boolean resumed(
+            @Nullable String key,
+            Frame.@Nullable User named,
+            Predicate<KeyChange> withdraw,
+            Consumer<KeyChange> write) {
         boolean changed = welcomed(key);
         if (named != null) {
             user = named;
         }
         KeyChange newest = unanswered.peekLast();
+        while (newest != null && !Objects.equals(newest.key, key) && withdraw.test(newest)) {
+            unanswered.removeLast();
+            succeed(newest); // unless its key was refused: then it has failed already
+            newest = unanswered.peekLast();
+        }
         if (newest != null && !Objects.equals(newest.key, key)) {
             // The server may come to that one after this connection's own.
             var change = new KeyChange(key, provider, provider);

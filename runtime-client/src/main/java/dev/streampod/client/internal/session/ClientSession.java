@@ -285,7 +285,12 @@ public final class ClientSession implements TransportConnection.Owner {
             }
             boolean wasConnected = state == ConnectionState.CONNECTED;
             connection = null;
-            if (reconnection.isRetrying() && closing == null && resumption.mayContinue(end, wasConnected)) {
+            boolean signedOut = !wasConnected && reconnection.isRefusedForKey(end, from.key());
+            boolean anotherKey = signedOut && authentication.isUnproven(from.key());
+            boolean continues = reconnection.isRetrying()
+                    && closing == null
+                    && resumption.mayContinue(end, wasConnected, anotherKey);
+            if (continues) {
                 resumption.suspend(lastHeard(from), end.cause());
                 renewal.stop();
             } else {
@@ -294,9 +299,8 @@ public final class ClientSession implements TransportConnection.Owner {
             if (wasConnected) {
                 reconnection.connectionLost();
             }
-            boolean signedOut = !wasConnected && reconnection.isRefusedForKey(end, from.key());
             if (signedOut) {
-                authentication.connectionRefused(from.key(), end.cause());
+                authentication.connectionRefused(from.key(), end.cause(), continues);
             }
             boolean retrying = reconnection.isRetrying();
             Duration delay = retrying && (end.reconnects() || signedOut) ? reconnection.nextDelay() : null;

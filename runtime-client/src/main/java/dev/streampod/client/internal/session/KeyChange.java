@@ -13,6 +13,8 @@ final class KeyChange {
 
     final KeyProvider previous;
     final RuntimeFuture<Void> done = new RuntimeFuture<>();
+    /** Whether a connection that was opened with the key was refused. Guarded by the client's lock. */
+    boolean refused;
 
     KeyChange(@Nullable String key, KeyProvider provider, KeyProvider previous) {
         this.key = key;

@@ -84,6 +84,23 @@ final class OutboundFrames {
         return sent.rewind(number) == ResendBuffer.Position.KEPT;
     }
 
+    /**
+     * Does not write the change again; right after {@link #resume}. Returns false when the server has taken it in, so that
+     * there is nothing to write again.
+     */
+    boolean withdraw(KeyChange change) {
+        boolean found = false;
+        for (int left = sent.count(Integer.MAX_VALUE); left > 0; left--) {
+            Outgoing.Framed frame = sent.next(false);
+            if (frame instanceof Outgoing.AuthFrame auth && auth.change() == change) {
+                found = true;
+            } else {
+                sent.add(frame);
+            }
+        }
+        return found;
+    }
+
     /** Whether something is to be written again. */
     boolean hasUnwritten() {
         return sent.hasWaiting();
@@ -173,7 +190,7 @@ final class OutboundFrames {
             if (limit.isBelow(frame.length)) {
                 authentication.unsendable(auth.change(), limit.keyTooLarge(frame.length));
             } else if (authentication.write(auth.change())) {
-                put(new Outgoing.Control(frame), batch);
+                put(new Outgoing.AuthFrame(auth.change(), frame), batch);
             }
             openStreamsInUse(batch);
         }

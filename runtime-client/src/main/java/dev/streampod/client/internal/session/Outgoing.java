@@ -44,6 +44,27 @@ sealed interface Outgoing {
         }
     }
 
+    /** A key change that is written, and its frame. */
+    final class AuthFrame implements Framed {
+
+        private final KeyChange change;
+        private final byte[] frame;
+
+        AuthFrame(KeyChange change, byte[] frame) {
+            this.change = change;
+            this.frame = frame;
+        }
+
+        KeyChange change() {
+            return change;
+        }
+
+        @Override
+        public byte[] frame() {
+            return frame;
+        }
+    }
+
     /** A message and its frame. */
     final class Message implements Framed, Bounded {
 

@@ -305,6 +305,11 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
         signal();
     }
 
+    /** Does not write a change again; false when the server has taken it in. Right after {@link #resume}. The lock is held. */
+    boolean withdraw(KeyChange change) {
+        return outbound.withdraw(change);
+    }
+
     /** The server has taken in so many frames; returns false when so many were not written. The lock is held. */
     boolean acknowledge(long number) {
         return outbound.acknowledge(number);

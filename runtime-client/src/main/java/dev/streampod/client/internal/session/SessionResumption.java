@@ -101,7 +101,7 @@ final class SessionResumption {
         Frame.Resumable offer = welcome.resume();
         boolean newKey;
         if (before != null && offer != null && taken(welcome) != null) {
-            newKey = authentication.resumed(key, welcome.user(), pipeline::addOnReturn);
+            newKey = authentication.resumed(key, welcome.user(), pipeline::withdraw, pipeline::addOnReturn);
             ResumeState.Loss loss = before.loss();
             before.continued(offer.token());
             before.acknowledgeNow(connection);
@@ -134,9 +134,13 @@ final class SessionResumption {
         }
     }
 
-    /** Whether the server may keep the session for the next attempt: it does not after it said that it ended it. */
-    boolean mayContinue(ConnectionEnd end, boolean wasConnected) {
-        if (resumption == null || !end.reconnects()) {
+    /**
+     * Whether the server may keep the session for the next attempt: it does not after it said that it ended it.
+     *
+     * @param anotherKey whether the next attempt is made with another key, since this one was refused for its key
+     */
+    boolean mayContinue(ConnectionEnd end, boolean wasConnected, boolean anotherKey) {
+        if (resumption == null || !(end.reconnects() || anotherKey)) {
             return false;
         }
         return !wasConnected

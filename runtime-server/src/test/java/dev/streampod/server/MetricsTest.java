@@ -138,7 +138,7 @@ class MetricsTest extends ServerTest {
         var server = measured(
                 new Recording(), quick().heartbeat(Duration.ofMillis(100)).build());
         var client = ResumableClient.begin(connect(server));
-        assertThat(client.link().awaitClose().code()).isEqualTo(3002);
+        assertThat(client.socket().awaitClose().code()).isEqualTo(3002);
         assertThat(counter("streampod.connections.closed", "reason", "heartbeat-missed"))
                 .isEqualTo(1);
         assertThat(server.statistics().waitingSessions()).isEqualTo(1);
@@ -148,7 +148,7 @@ class MetricsTest extends ServerTest {
     void aConnectionIsCountedAsClosedThoughItsSessionIsResumedOnAnother() {
         var server = measured(new Recording(), quick().build());
         var client = ResumableClient.begin(connect(server));
-        var first = client.link();
+        var first = client.socket();
         client.resume(connect(server));
         assertThat(first.awaitClose().code()).isEqualTo(3003);
         assertThat(counter("streampod.connections.closed", "reason", "session-elsewhere"))

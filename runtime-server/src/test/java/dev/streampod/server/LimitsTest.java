@@ -185,13 +185,14 @@ class LimitsTest extends ServerTest {
     }
 
     @Test
-    void l1_linksThatMightResumeAreBoundedToo() {
+    void l1_connectionsThatMightResumeAreBoundedToo() {
         var server = start(
                 new Recording(),
                 builder -> builder.limits(quick().connectionsPerAddress(1).build()));
         var client = ResumableClient.begin(connect(server));
         client.open("echo");
         connect(server); // says nothing
+        await().until(() -> server.statistics().connections() == 2);
         assertThat(connect(server).expectClose().code()).isEqualTo(1013);
     }
 

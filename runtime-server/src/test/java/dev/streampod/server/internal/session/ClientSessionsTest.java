@@ -32,8 +32,7 @@ class ClientSessionsTest {
 
             assertThat(addresses.size()).isEqualTo(1);
             MemoryTransport third = welcomed(server);
-            assertThat(third.session().share())
-                    .isSameAs(second.session().share());
+            assertThat(third.session().share()).isSameAs(second.session().share());
             second.lose();
             third.lose();
             first.lose();

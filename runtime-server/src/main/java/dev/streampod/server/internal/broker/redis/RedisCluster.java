@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, RedisShard.Watcher {
 
-    private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
+    private static final Logger log = LoggerFactory.getLogger(RedisLog.NAME);
 
     /** How often the nodes are asked when nothing seems to have changed. */
     private static final Duration LOOK = Duration.ofSeconds(5);

@@ -1,6 +1,9 @@
 package dev.streampod.server.internal.broker.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -9,6 +12,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** The two connections of a server to Redis, which live and die together. Known by identity. */
 final class RedisConnections {
+
+    /** Of every connection: keys are text, values are bytes. */
+    static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
     private final InetSocketAddress address;
     private final StatefulRedisPubSubConnection<String, byte[]> subscribing;

@@ -21,7 +21,7 @@ final class RedisFailures implements FailureReporter {
     /** A class of Netty that is missing, or a method of one. */
     private static final Pattern OF_NETTY = Pattern.compile("^io/netty/|^'[^(]* io\\.netty\\.[^( ]*\\(");
 
-    private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
+    private static final Logger log = LoggerFactory.getLogger(RedisLog.NAME);
 
     private final Failures failures;
     private final AtomicReference<@Nullable String> unusable = new AtomicReference<>();

@@ -13,9 +13,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.ByteArrayOutput;
 import io.lettuce.core.output.CommandOutput;
@@ -91,8 +89,7 @@ final class RedisHistory {
      */
     private static final long LINGER_MILLIS = 60_000;
 
-    private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
-    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+    private static final Logger log = LoggerFactory.getLogger(RedisLog.NAME);
     private static final long ASK_AGAIN_MILLIS = 250;
 
     /** For how long an empty history is known, and so is what else is said of one without posts. */
@@ -131,7 +128,6 @@ final class RedisHistory {
      * @param progress how far the history goes at least, which is read now
      */
     static AsyncCommand<String, byte[], byte[]> post(
-            RedisCodec<String, byte[]> codec,
             PubSub pubSub,
             boolean byDigest,
             String channelKey,
@@ -142,7 +138,7 @@ final class RedisHistory {
         ChannelPosition heard = progress.heard();
         // The channel is no key: in a slot that is being moved, a key that does not exist counts as one that was moved.
         var arguments = SentScript.Source.POST
-                .arguments(codec, byDigest)
+                .arguments(RedisConnections.CODEC, byDigest)
                 .add(2)
                 .addKey(KEY + channelKey)
                 .addKey(ORIGINS_KEY + channelKey)
@@ -160,7 +156,8 @@ final class RedisHistory {
         if (heard != null) {
             arguments.addValue(bytes(heard.epoch())).add(heard.millis()).add(heard.number());
         }
-        return new AsyncCommand<>(new Command<>(SentScript.command(byDigest), new ByteArrayOutput<>(codec), arguments));
+        return new AsyncCommand<>(
+                new Command<>(SentScript.command(byDigest), new ByteArrayOutput<>(RedisConnections.CODEC), arguments));
     }
 
     /** Where a message is, by the answer of Redis to the command that has added it; null when that says nothing. */
@@ -313,14 +310,14 @@ final class RedisHistory {
             String channelKey,
             Function<RedisCodec<String, byte[]>, CommandOutput<String, byte[], T>> output,
             Consumer<CommandArgs<String, byte[]>> more) {
-        CommandArgs<String, byte[]> arguments = source.arguments(CODEC, byDigest)
+        CommandArgs<String, byte[]> arguments = source.arguments(RedisConnections.CODEC, byDigest)
                 .add(2)
                 .addKey(KEY + channelKey)
                 .addKey(ORIGINS_KEY + channelKey);
         more.accept(arguments);
         return on.publishing()
                 .async()
-                .dispatch(SentScript.command(byDigest), output.apply(CODEC), arguments)
+                .dispatch(SentScript.command(byDigest), output.apply(RedisConnections.CODEC), arguments)
                 .toCompletableFuture();
     }
 

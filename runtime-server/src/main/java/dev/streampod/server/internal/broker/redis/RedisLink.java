@@ -10,9 +10,6 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.netty.util.concurrent.EventExecutor;
@@ -36,10 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisLink {
 
-    private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
-    /** Of every connection: keys are text, values are bytes. */
-    static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
-
+    private static final Logger log = LoggerFactory.getLogger(RedisLog.NAME);
     private static final long FIRST_RETRY_MILLIS = 50;
     private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long DRAIN_CHECK_MILLIS = 5;
@@ -144,13 +138,13 @@ final class RedisLink {
         CompletableFuture<StatefulRedisConnection<String, byte[]>> publishing;
         try {
             uri = nodes.redis(found);
-            subscribing = client.connectPubSubAsync(CODEC, uri).toCompletableFuture();
+            subscribing = client.connectPubSubAsync(RedisConnections.CODEC, uri).toCompletableFuture();
         } catch (Throwable e) {
             failed(e);
             return;
         }
         try {
-            publishing = client.connectAsync(CODEC, uri).toCompletableFuture();
+            publishing = client.connectAsync(RedisConnections.CODEC, uri).toCompletableFuture();
         } catch (Throwable e) {
             closeIfOpen(subscribing);
             failed(e);

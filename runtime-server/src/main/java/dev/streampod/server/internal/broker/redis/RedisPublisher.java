@@ -10,7 +10,6 @@ import dev.streampod.server.messaging.MessageNotPostedException;
 import dev.streampod.server.messaging.MessageNotPostedException.Reason;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
@@ -363,14 +362,15 @@ final class RedisPublisher {
     }
 
     private AsyncCommand<String, byte[], ?> command(RedisPost post, boolean byDigest) {
-        RedisCodec<String, byte[]> codec = RedisLink.CODEC;
         ChannelHistory history = post.history;
         HistoryProgress progress = post.progress();
         if (history != null && progress != null) {
-            return RedisHistory.post(codec, pubSub, byDigest, post.key, post.message, history, progress);
+            return RedisHistory.post(pubSub, byDigest, post.key, post.message, history, progress);
         }
-        var arguments = new CommandArgs<>(codec).addKey(post.key).addValue(post.message);
-        return new AsyncCommand<>(new Command<>(pubSub.publish(), new IntegerOutput<>(codec), arguments));
+        var arguments =
+                new CommandArgs<>(RedisConnections.CODEC).addKey(post.key).addValue(post.message);
+        return new AsyncCommand<>(
+                new Command<>(pubSub.publish(), new IntegerOutput<>(RedisConnections.CODEC), arguments));
     }
 
     /** Runs on a thread of the client, or on the one that sends. */

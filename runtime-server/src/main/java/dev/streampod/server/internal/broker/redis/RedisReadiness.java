@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisReadiness {
 
-    private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
+    private static final Logger log = LoggerFactory.getLogger(RedisLog.NAME);
 
     /** For how long a Redis that takes no posts, since another one does, is asked before a new connection is tried. */
     private static final long ELSEWHERE_NANOS = TimeUnit.SECONDS.toNanos(2);

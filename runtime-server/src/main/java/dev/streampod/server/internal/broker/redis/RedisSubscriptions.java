@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisSubscriptions {
 
-    private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
+    private static final Logger log = LoggerFactory.getLogger(RedisLog.NAME);
     /** How often it is tried again to subscribe to what Redis has refused. */
     static final Duration REFUSED_RETRY = Duration.ofSeconds(3);
 

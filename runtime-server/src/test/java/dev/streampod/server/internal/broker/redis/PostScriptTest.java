@@ -550,7 +550,7 @@ class PostScriptTest {
                 .putLong(number)
                 .array();
         var command = RedisHistory.post(
-                CODEC, PubSub.PLAIN, false, CHANNEL, message, new ChannelHistory(1_000, Duration.ofMinutes(1)), before);
+                PubSub.PLAIN, false, CHANNEL, message, new ChannelHistory(1_000, Duration.ofMinutes(1)), before);
         to.dispatch(command);
         return command;
     }

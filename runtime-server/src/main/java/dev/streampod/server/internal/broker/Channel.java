@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * delivers, and tracks the sequence numbers. The lock guards the listeners; deliveries iterate over a copy that is
  * remade only after a change, so that adding n listeners costs O(n).
  */
-final class Channel {
+final class Channel implements HistoryRecovery.ChannelView {
 
     private static final ChannelReceiver[] NONE = {};
 
@@ -45,6 +45,7 @@ final class Channel {
 
     private final AtomicLong overflowed = new AtomicLong();
     private volatile Instant overflowedSince = Instant.EPOCH;
+    private final Runnable overflowReport = this::deliverOverflowGap;
 
     // The worker's own.
     private final SequenceTracker numbers = new SequenceTracker();
@@ -60,17 +61,19 @@ final class Channel {
         this.worker = worker;
     }
 
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
-    /** Has the worker run a step. If its queue has no room, it is not run, and {@code retryRefused} of the receivers is called. */
-    boolean submit(Runnable step) {
-        boolean taken = worker.offer(0, step);
-        if (!taken) {
-            worker.overflowed(this);
-        }
-        return taken;
+    @Override
+    public boolean offer(int bytes, Runnable step) {
+        return worker.offer(bytes, step);
+    }
+
+    @Override
+    public void retryRefusedSoon() {
+        worker.reportOverflowSoon(overflowReport);
     }
 
     ChannelWorker worker() {
@@ -111,8 +114,8 @@ final class Channel {
         return subscribed || pending == null || pending.isDone();
     }
 
-    @Nullable
-    HistoryRecovery recovery() {
+    @Override
+    public @Nullable HistoryRecovery recovery() {
         return recovery;
     }
 
@@ -147,7 +150,8 @@ final class Channel {
     }
 
     /** Whether messages can have been missed that the history does not have. Called on the worker. */
-    boolean hasMessagesOutsideHistory() {
+    @Override
+    public boolean hasMessagesOutsideHistory() {
         return messagesOutsideHistory;
     }
 
@@ -222,7 +226,7 @@ final class Channel {
             throw unreadable;
         }
         if (!wanted) {
-            worker.ignored(this, message.entity(envelope), all);
+            worker.ignored(name, message.entity(envelope), all);
         }
     }
 
@@ -297,16 +301,17 @@ final class Channel {
         if (overflowed.getAndIncrement() == 0) {
             overflowedSince = Instant.now();
         }
-        worker.overflowed(this);
+        retryRefusedSoon();
     }
 
     /** Whether messages found the worker's queue full, and the listeners were not told yet. */
-    boolean hasOverflowed() {
+    @Override
+    public boolean hasOverflowed() {
         return overflowed.get() > 0;
     }
 
     /** Tells of the messages that found the queue full. Called on the worker. */
-    void deliverOverflowGap() {
+    private void deliverOverflowGap() {
         Instant since = overflowedSince;
         long missed = overflowed.getAndSet(0);
         if (missed > 0) {

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelFollower extends RecoveringReceiver implements Follower {
 
-    private final MessageBroker broker;
     private final FollowSpec spec;
     private final FollowSink sink;
     private final Pace pace;
+    private final Consumer<ChannelReceiver> onClose;
+    private final BiConsumer<String, EntityFormatException> undecodable;
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -28,14 +31,25 @@ final class ChannelFollower extends RecoveringReceiver implements Follower {
     private volatile boolean refused;
 
     // Set before it is added to its channel.
-    private @Nullable Channel channel;
+    private HistoryRecovery.@Nullable ChannelView channel;
+    private @Nullable PublicationEncoder publications;
 
     // The worker's own.
     private boolean begun;
 
-    /** @param pace reports when the sink has room again */
-    ChannelFollower(MessageBroker broker, FollowSpec spec, FollowSink sink, Pace pace) {
-        this.broker = broker;
+    /**
+     * @param pace reports when the sink has room again
+     * @param onClose removes it from its channel
+     * @param undecodable takes the channel of a message that could not be read or written for clients, and why; called on the worker
+     */
+    ChannelFollower(
+            FollowSpec spec,
+            FollowSink sink,
+            Pace pace,
+            Consumer<ChannelReceiver> onClose,
+            BiConsumer<String, EntityFormatException> undecodable) {
+        this.onClose = onClose;
+        this.undecodable = undecodable;
         this.spec = spec;
         this.sink = sink;
         this.pace = pace;
@@ -57,8 +71,13 @@ final class ChannelFollower extends RecoveringReceiver implements Follower {
     }
 
     @Override
-    public void join(Channel joined, HistoryStore histories, Envelope ofServer) {
+    public void join(
+            HistoryRecovery.ChannelView joined,
+            HistoryStore histories,
+            Envelope ofServer,
+            PublicationEncoder ofWorker) {
         channel = joined;
+        publications = ofWorker;
         if (spec.history() == null) {
             return;
         }
@@ -74,7 +93,7 @@ final class ChannelFollower extends RecoveringReceiver implements Follower {
     @Override
     public void begin() {
         CompletableFuture<Void> given = confirmation();
-        Channel of = channel;
+        HistoryRecovery.ChannelView of = channel;
         HistoryRecovery own = recovery();
         if (given == null || of == null) {
             return;
@@ -82,8 +101,9 @@ final class ChannelFollower extends RecoveringReceiver implements Follower {
         var unused = given.thenRun(() -> {
             if (own != null) {
                 own.startSoon();
-            } else if (!of.submit(() -> began(null))) {
-                refused = true;
+            } else if (!of.offer(0, () -> began(null))) {
+                refused = true; // before the worker looks for it
+                of.retryRefusedSoon();
             }
         });
     }
@@ -119,15 +139,15 @@ final class ChannelFollower extends RecoveringReceiver implements Follower {
     }
 
     private boolean publish(@Nullable ChannelPosition position, Object source, ReceivedMessage message) {
-        Channel of = channel;
-        if (closed.get() || of == null) {
+        PublicationEncoder encoder = publications;
+        if (closed.get() || encoder == null) {
             return true;
         }
         byte[] frame;
         try {
-            frame = of.worker().publications().frame(sink.id(), source, message, spec.messages());
+            frame = encoder.frame(sink.id(), source, message, spec.messages());
         } catch (EntityFormatException e) {
-            broker.undecodable(spec.channel(), e);
+            undecodable.accept(spec.channel(), e);
             sink.unreadable(position);
             return true;
         }
@@ -158,7 +178,7 @@ final class ChannelFollower extends RecoveringReceiver implements Follower {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            broker.remove(this);
+            onClose.accept(this);
         }
     }
 

@@ -43,8 +43,16 @@ interface ChannelReceiver {
     /** Repeats what was refused, now that there is room in the worker's queue. Called on the worker. */
     void retryRefused();
 
-    /** Prepares it for its channel. Called once, before it is added. */
-    void join(Channel channel, HistoryStore histories, Envelope envelope);
+    /**
+     * Prepares it for its channel. Called once, before it is added.
+     *
+     * @param publications encodes messages for clients; confined to the worker
+     */
+    void join(
+            HistoryRecovery.ChannelView channel,
+            HistoryStore histories,
+            Envelope envelope,
+            PublicationEncoder publications);
 
     /** Whether it was added with a history in mind. */
     boolean isOfHistory();

@@ -9,7 +9,9 @@ import dev.streampod.server.messaging.Subscription;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +25,28 @@ final class ChannelSubscription extends RecoveringReceiver implements Subscripti
 
     private static final Logger log = LoggerFactory.getLogger(Messages.class);
 
-    private final ScopedMessages owner;
-    private final MessageBroker broker;
+    /** The scope that a subscription was added to. Safe for use from any thread. */
+    interface Owner {
+
+        /** Runs the listener, if it has a mailbox. */
+        Executor executor();
+
+        /** Completes the futures that users hold. */
+        Executor completions();
+
+        /**
+         * How fast messages of a history may be delivered, waited for within bounds.
+         *
+         * @param mailbox where they are put in, if not null
+         * @param over whether they are not waited for any more
+         */
+        Pace pace(@Nullable Mailbox mailbox, BooleanSupplier over);
+
+        /** It is closed: it belongs to no channel from here on. */
+        void remove(ChannelSubscription closed);
+    }
+
+    private final Owner owner;
     private final String channel;
     private final SubscriptionSpec<?> spec;
     private final Consumer<Object> listener;
@@ -45,8 +67,7 @@ final class ChannelSubscription extends RecoveringReceiver implements Subscripti
      * @param onClose runs once when it has been removed
      */
     ChannelSubscription(
-            ScopedMessages owner,
-            MessageBroker broker,
+            Owner owner,
             String channel,
             SubscriptionSpec<?> spec,
             Consumer<Object> listener,
@@ -54,7 +75,6 @@ final class ChannelSubscription extends RecoveringReceiver implements Subscripti
             int mailboxCapacity,
             Runnable onClose) {
         this.owner = owner;
-        this.broker = broker;
         this.channel = channel;
         this.spec = spec;
         this.listener = listener;
@@ -62,7 +82,7 @@ final class ChannelSubscription extends RecoveringReceiver implements Subscripti
         this.onClose = onClose;
         this.mailbox = mailboxCapacity == 0
                 ? null
-                : new Mailbox(channel, mailboxCapacity, broker.executor(), this::handle, this::handle);
+                : new Mailbox(channel, mailboxCapacity, owner.executor(), this::handle, this::handle);
     }
 
     @Override
@@ -94,13 +114,13 @@ final class ChannelSubscription extends RecoveringReceiver implements Subscripti
 
     /** Has it read the history by itself, if it asks for that. */
     @Override
-    public void join(Channel of, HistoryStore store, Envelope ofServer) {
+    public void join(
+            HistoryRecovery.ChannelView of, HistoryStore store, Envelope ofServer, PublicationEncoder publications) {
         envelope = ofServer;
         if (!spec.positioned()) {
             return;
         }
-        Pace pace = broker.bounded(mailbox == null ? owner.pace() : mailbox.pace(owner.pace()), closed::get);
-        var own = new HistoryRecovery(of, store, pace, new HistoryRecovery.Sink() {
+        var own = new HistoryRecovery(of, store, owner.pace(mailbox, closed::get), new HistoryRecovery.Sink() {
             @Override
             public boolean accept(HistoryEntry message) {
                 try {
@@ -192,7 +212,7 @@ final class ChannelSubscription extends RecoveringReceiver implements Subscripti
             cancelled.cancel(false);
             return cancelled;
         }
-        return given.isDone() ? given.copy() : given.thenRunAsync(() -> {}, broker.completions());
+        return given.isDone() ? given.copy() : given.thenRunAsync(() -> {}, owner.completions());
     }
 
     @Override
@@ -209,8 +229,7 @@ final class ChannelSubscription extends RecoveringReceiver implements Subscripti
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            owner.forget(this);
-            broker.remove(this);
+            owner.remove(this);
             onClose.run();
         }
     }

@@ -48,7 +48,9 @@ final class ChannelWorker {
     /** The classes of messages that no listener of their channel took, as they are logged. */
     private final EventThrottle ignored = new EventThrottle(IGNORED_INTERVAL);
 
-    private final Set<Channel> overflowed = ConcurrentHashMap.newKeySet();
+    /** What reports the messages of a channel that did not fit, once for each channel that has some. */
+    private final Set<Runnable> overflowReports = ConcurrentHashMap.newKeySet();
+
     private final Failures failures;
     private final WorkerThread thread;
     private final PublicationEncoder publications;
@@ -87,11 +89,11 @@ final class ChannelWorker {
     }
 
     /**
-     * Has the channel tell of messages that did not fit, soon. The worker looks after each batch, so it has to be woken when
-     * it waits for one. When the wake-up does not fit either, there is a batch.
+     * Runs the report about messages that did not fit, soon, and once if it is asked for again before. The worker looks after each
+     * batch, so it has to be woken when it waits for one. When the wake-up does not fit either, there is a batch.
      */
-    void overflowed(Channel channel) {
-        if (overflowed.add(channel)) {
+    void reportOverflowSoon(Runnable report) {
+        if (overflowReports.add(report)) {
             boolean unused = queue.offer(WAKE_UP);
         }
     }
@@ -99,13 +101,13 @@ final class ChannelWorker {
     private record Ignored(String channel, Class<?> message) {}
 
     /** Warns of a message that no listener of its channel takes: most often a listener names the wrong class. */
-    void ignored(Channel channel, Object message, ChannelReceiver[] listeners) {
-        long heldBack = ignored.pass(new Ignored(channel.name(), message.getClass()));
+    void ignored(String channel, Object message, ChannelReceiver[] listeners) {
+        long heldBack = ignored.pass(new Ignored(channel, message.getClass()));
         if (heldBack != EventThrottle.HELD_BACK) {
             log.warn(
                     "A {} came over channel {}, and no listener of this server takes it: they listen for {}{}",
                     message.getClass().getName(),
-                    channel.name(),
+                    channel,
                     Arrays.stream(listeners)
                             .map(ChannelReceiver::type)
                             .map(Class::getName)
@@ -160,8 +162,8 @@ final class ChannelWorker {
             }
             batch.clear();
             publications.forget();
-            if (!overflowed.isEmpty()) {
-                tellOverflow();
+            if (!overflowReports.isEmpty()) {
+                reportOverflow();
             }
         }
     }
@@ -176,11 +178,11 @@ final class ChannelWorker {
         }
     }
 
-    private void tellOverflow() {
+    private void reportOverflow() {
         // Of a copy: what a channel does about it may find no room again.
-        for (Channel channel : List.copyOf(overflowed)) {
-            overflowed.remove(channel);
-            failures.run("Reporting the gap to the listeners of a channel", channel::deliverOverflowGap);
+        for (Runnable report : List.copyOf(overflowReports)) {
+            overflowReports.remove(report);
+            failures.run("Reporting the gap to the listeners of a channel", report);
         }
     }
 

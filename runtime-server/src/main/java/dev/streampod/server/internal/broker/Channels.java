@@ -61,7 +61,7 @@ final class Channels {
                 return existing;
             }
             Channel channel = existing == null ? newChannel(name) : existing;
-            listener.join(channel, histories, envelope);
+            listener.join(channel, histories, envelope, channel.worker().publications());
             channel.add(listener);
             boolean first = existing == null && listener.isOfHistory();
             listener.confirmation(

@@ -13,7 +13,23 @@ final class HistoryQueries {
     /** No page is begun after so many bytes. */
     private static final int READ_BYTES = 1 << 20;
 
-    private final Channel channel;
+    /** The worker of the channel. */
+    interface Worker {
+
+        /**
+         * Has the worker run a step; any thread.
+         *
+         * @param bytes how many the step keeps from being freed
+         * @return false when its queue has no room: the step is not run
+         */
+        boolean offer(int bytes, Runnable step);
+
+        /** Has what was refused repeated once the queue has room, by {@code retryRefused}; any thread. */
+        void retryRefusedSoon();
+    }
+
+    private final String channel;
+    private final Worker worker;
     private final HistoryStore store;
 
     private int asked;
@@ -21,8 +37,9 @@ final class HistoryQueries {
     /** Whether the worker's queue had no room for a step. Set by any thread. */
     private volatile boolean refused;
 
-    HistoryQueries(Channel channel, HistoryStore store) {
+    HistoryQueries(String channel, Worker worker, HistoryStore store) {
         this.channel = channel;
+        this.worker = worker;
         this.store = store;
     }
 
@@ -34,7 +51,7 @@ final class HistoryQueries {
      */
     void read(ChannelPosition after, int page, BiConsumer<HistoryPages.@Nullable Piece, @Nullable Throwable> answer) {
         int number = ++asked;
-        var unused = HistoryPages.read(store, channel.name(), after, page, READ_BYTES)
+        var unused = HistoryPages.read(store, channel, after, page, READ_BYTES)
                 .whenComplete((piece, failure) ->
                         submit(piece == null ? 0 : piece.bytes(), () -> answer(number, answer, piece, failure)));
     }
@@ -42,7 +59,7 @@ final class HistoryQueries {
     /** @param answer is given where the history ends, or why that is not known */
     void end(BiConsumer<@Nullable ChannelPosition, @Nullable Throwable> answer) {
         int number = ++asked;
-        var unused = store.historyEnd(channel.name()).whenComplete((found, failure) -> {
+        var unused = store.historyEnd(channel).whenComplete((found, failure) -> {
             ChannelPosition end = found == null ? null : found.last();
             submit(() -> answer(number, answer, end, failure));
         });
@@ -64,9 +81,9 @@ final class HistoryQueries {
     }
 
     private void submit(int bytes, Runnable step) {
-        if (!channel.worker().offer(bytes, step)) {
+        if (!worker.offer(bytes, step)) {
             refused = true; // before the worker looks for it
-            channel.worker().overflowed(channel);
+            worker.retryRefusedSoon();
         }
     }
 

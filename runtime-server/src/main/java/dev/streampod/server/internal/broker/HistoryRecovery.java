@@ -33,6 +33,22 @@ final class HistoryRecovery {
     /** How many histories may replace each other while one is read. */
     private static final int MAX_REPLACEMENTS = 8;
 
+    /** What a recovery sees of its channel. Called on the worker, except where any thread is named. */
+    interface ChannelView extends HistoryQueries.Worker {
+
+        String name();
+
+        /** The recovery for all listeners of the channel; null where there is none. */
+        @Nullable
+        HistoryRecovery recovery();
+
+        /** Whether messages found the worker's queue full, and the listeners were not told yet. */
+        boolean hasOverflowed();
+
+        /** Whether messages can have been missed that the history does not have. */
+        boolean hasMessagesOutsideHistory();
+    }
+
     /** Where messages are delivered, and gaps reported. Called on the worker. */
     interface Sink {
 
@@ -69,7 +85,7 @@ final class HistoryRecovery {
         default void wentBack(ChannelPosition heard, boolean goesOn) {}
     }
 
-    private final Channel channel;
+    private final ChannelView channel;
     private final Pace pace;
     private final Sink sink;
 
@@ -95,14 +111,14 @@ final class HistoryRecovery {
     private final PageSize page;
     private final HistoryQueries queries;
 
-    HistoryRecovery(Channel channel, HistoryStore store, Pace pace, Sink sink) {
+    HistoryRecovery(ChannelView channel, HistoryStore store, Pace pace, Sink sink) {
         this.channel = channel;
         this.pace = pace;
         this.sink = sink;
         this.pending = new PendingGap(channel.name(), sink::tell);
         this.replacementLoss = new ReplacementLoss(sink::tell);
         this.page = new PageSize(pace);
-        this.queries = new HistoryQueries(channel, store);
+        this.queries = new HistoryQueries(channel.name(), channel, store);
         this.order = new HistoryOrder(store, cursor);
     }
 

@@ -114,7 +114,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
      * @param pace reports when the sink has room again, and does so without fail for as long as it is followed
      */
     public Follower follow(FollowSpec spec, FollowSink sink, Pace pace) {
-        var follower = new ChannelFollower(this, spec, sink, pace);
+        var follower = new ChannelFollower(spec, sink, pace, channels::remove, received::undecodable);
         channels.add(follower);
         if (closed) {
             follower.close();
@@ -255,10 +255,6 @@ public final class MessageBroker implements Messages, AutoCloseable {
     /** @throws EntityFormatException when {@link #encode} of this version has not written it, or its class is not known here */
     public SerializableEntity decode(byte[] message) {
         return envelope.read(message);
-    }
-
-    void undecodable(String channel, EntityFormatException why) {
-        received.undecodable(channel, why);
     }
 
     MessagePublisher publisher() {

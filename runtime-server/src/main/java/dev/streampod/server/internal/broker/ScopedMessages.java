@@ -4,6 +4,7 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelListener;
 import dev.streampod.server.messaging.ChannelMessage;
+import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Delivery;
 import dev.streampod.server.messaging.HistoryMessages;
 import dev.streampod.server.messaging.MessageScope;
@@ -19,8 +20,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +41,7 @@ public final class ScopedMessages implements Messages, AutoCloseable {
 
     private final MessageBroker broker;
     private final Pace pace;
+    private final ChannelSubscription.Owner owner = new Scope();
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Map<String, Set<ChannelSubscription>> added;
     private boolean closed;
@@ -48,8 +52,9 @@ public final class ScopedMessages implements Messages, AutoCloseable {
         this.pace = pace;
     }
 
-    Pace pace() {
-        return pace;
+    /** The owner of subscriptions that are removed with this. */
+    ChannelSubscription.Owner owner() {
+        return owner;
     }
 
     @Override
@@ -60,25 +65,25 @@ public final class ScopedMessages implements Messages, AutoCloseable {
     }
 
     @SuppressWarnings("unchecked") // a subscription delivers only what its spec matches
-    <T extends SerializableEntity> Subscription addListener(
+    private <T extends SerializableEntity> Subscription addListener(
             String channel, SubscriptionSpec<T> spec, Consumer<? super T> listener, Delivery delivery) {
         Objects.requireNonNull(listener, "listener");
         var subscription = new ChannelSubscription(
-                this, broker, named(channel), spec, (Consumer<Object>) listener, listener, mailbox(delivery), () -> {});
+                owner, named(channel), spec, (Consumer<Object>) listener, listener, mailbox(delivery), () -> {});
         add(subscription);
         return subscription;
     }
 
     @SuppressWarnings("unchecked") // a subscription delivers only what its spec matches
-    <T extends SerializableEntity> Subscription addListener(
+    private <T extends SerializableEntity> Subscription addListener(
             String channel, SubscriptionSpec<T> spec, ChannelListener<? super T> listener, Delivery delivery) {
         Objects.requireNonNull(listener, "listener");
         Consumer<Object> adapter = item -> {
             var positioned = (ChannelSubscription.Positioned) item;
             listener.message((T) positioned.message(), positioned.position());
         };
-        var subscription = new ChannelSubscription(
-                this, broker, named(channel), spec, adapter, listener, mailbox(delivery), () -> {});
+        var subscription =
+                new ChannelSubscription(owner, named(channel), spec, adapter, listener, mailbox(delivery), () -> {});
         subscription.onGap(listener::gap);
         add(subscription);
         return subscription;
@@ -95,7 +100,7 @@ public final class ScopedMessages implements Messages, AutoCloseable {
     }
 
     @SuppressWarnings("unchecked") // a subscription delivers only what its spec matches
-    <T extends SerializableEntity> MessageStream<T> createStream(String channel, SubscriptionSpec<T> spec) {
+    private <T extends SerializableEntity> MessageStream<T> createStream(String channel, SubscriptionSpec<T> spec) {
         var place = new AtomicReference<@Nullable ChannelSubscription>();
         BufferedMessageStream<T> stream = BufferedMessageStream.<T>builder(broker.executor())
                 .capacity(broker.limits().streamBuffer())
@@ -103,7 +108,7 @@ public final class ScopedMessages implements Messages, AutoCloseable {
                 .onReaderError(failure -> log.error("A reader of channel {} failed", channel, failure))
                 .build();
         var subscription = new ChannelSubscription(
-                this, broker, named(channel), spec, message -> stream.offer((T) message), stream, 0, stream::complete);
+                owner, named(channel), spec, message -> stream.offer((T) message), stream, 0, stream::complete);
         place.set(subscription);
         add(subscription);
         return stream;
@@ -140,7 +145,7 @@ public final class ScopedMessages implements Messages, AutoCloseable {
         }
     }
 
-    void forget(ChannelSubscription subscription) {
+    private void forget(ChannelSubscription subscription) {
         lock.lock();
         try {
             if (added != null) {
@@ -176,17 +181,17 @@ public final class ScopedMessages implements Messages, AutoCloseable {
         return postMessage(channel, message, scope, null);
     }
 
-    CompletableFuture<Void> postMessage(
+    private CompletableFuture<Void> postMessage(
             String channel, SerializableEntity message, MessageScope scope, @Nullable ChannelHistory history) {
         return broker.publisher().post(named(channel), Objects.requireNonNull(message, "message"), scope, history);
     }
 
     @Override
     public HistoryMessages withHistory(ChannelHistory history) {
-        return new HistoryScope(this, Objects.requireNonNull(history, "history"));
+        return new HistoryScope(Objects.requireNonNull(history, "history"));
     }
 
-    <T extends SerializableEntity> CompletableFuture<List<ChannelMessage<T>>> history(
+    private <T extends SerializableEntity> CompletableFuture<List<ChannelMessage<T>>> history(
             String channel, Class<T> type, ChannelHistory history) {
         return broker.history(named(channel), Objects.requireNonNull(type, "type"), history);
     }
@@ -218,5 +223,83 @@ public final class ScopedMessages implements Messages, AutoCloseable {
                     "Channel names that begin with " + ControlChannels.PREFIX + " are reserved");
         }
         return channel;
+    }
+
+    /** What subscriptions need of the scope and the broker. */
+    private final class Scope implements ChannelSubscription.Owner {
+
+        @Override
+        public Executor executor() {
+            return broker.executor();
+        }
+
+        @Override
+        public Executor completions() {
+            return broker.completions();
+        }
+
+        @Override
+        public Pace pace(@Nullable Mailbox mailbox, BooleanSupplier over) {
+            return broker.bounded(mailbox == null ? pace : mailbox.pace(pace), over);
+        }
+
+        @Override
+        public void remove(ChannelSubscription closed) {
+            forget(closed);
+            broker.remove(closed);
+        }
+    }
+
+    /** The same scope, for channels with a history. Has no state of its own. */
+    private final class HistoryScope implements HistoryMessages {
+
+        private final ChannelHistory history;
+
+        private HistoryScope(ChannelHistory history) {
+            this.history = history;
+        }
+
+        @Override
+        public <T extends SerializableEntity> Subscription addListener(
+                String channel, Class<T> type, Consumer<? super T> listener, Delivery delivery) {
+            return ScopedMessages.this.addListener(channel, SubscriptionSpec.in(type, history), listener, delivery);
+        }
+
+        @Override
+        public <T extends SerializableEntity> Subscription addListenerAfter(
+                String channel,
+                @Nullable ChannelPosition after,
+                Class<T> type,
+                ChannelListener<? super T> listener,
+                Delivery delivery) {
+            return ScopedMessages.this.addListener(
+                    channel, SubscriptionSpec.after(after, type, history), listener, delivery);
+        }
+
+        @Override
+        public boolean removeListener(String channel, Object listener) {
+            return ScopedMessages.this.removeListener(channel, listener);
+        }
+
+        @Override
+        public <T extends SerializableEntity> MessageStream<T> createStream(String channel, Class<T> type) {
+            return ScopedMessages.this.createStream(channel, SubscriptionSpec.in(type, history));
+        }
+
+        @Override
+        public HistoryMessages withHistory(ChannelHistory another) {
+            return new HistoryScope(another);
+        }
+
+        @Override
+        public CompletableFuture<Void> postMessage(String channel, SerializableEntity message, MessageScope reach) {
+            return ScopedMessages.this.postMessage(channel, message, reach, history);
+        }
+
+        @Override
+        public <T extends SerializableEntity> CompletableFuture<List<ChannelMessage<T>>> history(
+                String channel, Class<T> type) {
+            return ScopedMessages.this.history(channel, type, history);
+        }
     }
 }

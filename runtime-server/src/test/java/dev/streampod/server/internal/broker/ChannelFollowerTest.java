@@ -16,6 +16,7 @@ import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Gap;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -154,5 +155,55 @@ class ChannelFollowerTest {
         broker.postMessage("numbers", new Numbered(2)).join();
         await().untilAsserted(() -> assertThat(heard).containsExactly(new Numbered(-1), new Numbered(2)));
         await().untilAsserted(() -> assertThat(told.all).containsExactly("began", "unreadable", "2"));
+    }
+
+    /** As when the worker has emptied its queue before the follower notes that there was no room in it. */
+    @Test
+    void aBeginningThatFindsNoRoomIsRepeatedHoweverSoonTheWorkerAsksForIt() {
+        var told = new Told();
+        var spec = new FollowSpec("numbers", MessageSet.of(Numbered.class), null, FollowSpec.Start.NOW, null);
+        var follower = new ChannelFollower(spec, told, Pace.UNBOUNDED, closed -> {}, (channel, why) -> {});
+        EntityRegistry registry = EntityRegistry.of(List.of(PROTOCOL));
+        var envelope = new Envelope(registry);
+        follower.join(
+                new FullChannel(follower), new LocalHistory(1), envelope, new PublicationEncoder(registry, envelope));
+        follower.confirmation(CompletableFuture.completedFuture(null));
+        follower.begin();
+
+        assertThat(told.all).containsExactly("began");
+    }
+
+    /** Has no room, and the next moment it has. */
+    private record FullChannel(ChannelReceiver receiver) implements HistoryRecovery.ChannelView {
+
+        @Override
+        public String name() {
+            return receiver.channel();
+        }
+
+        @Override
+        public boolean offer(int bytes, Runnable step) {
+            return false;
+        }
+
+        @Override
+        public void retryRefusedSoon() {
+            receiver.retryRefused();
+        }
+
+        @Override
+        public @Nullable HistoryRecovery recovery() {
+            return null;
+        }
+
+        @Override
+        public boolean hasOverflowed() {
+            return false;
+        }
+
+        @Override
+        public boolean hasMessagesOutsideHistory() {
+            return false;
+        }
     }
 }

@@ -32,8 +32,7 @@ class ChannelWorkerTest {
 
     ChannelWorkerTest() {
         var listener = new ChannelSubscription(
-                broker.scoped(),
-                broker,
+                broker.scoped().owner(),
                 "room",
                 SubscriptionSpec.in(Note.class, null),
                 message -> {},

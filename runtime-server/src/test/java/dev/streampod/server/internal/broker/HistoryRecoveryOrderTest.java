@@ -281,7 +281,7 @@ class HistoryRecoveryOrderTest extends RecoveryFixture {
 
         var full = new CompletableFuture<Void>();
         onWorker(full::join);
-        while (channel.submit(() -> {})) {}
+        while (channel.offer(0, () -> {})) {}
         var newest = new HistoryEntries(List.of(), at(300, NEWER));
         unanswered.remove().complete(newest);
         full.complete(null);

@@ -153,7 +153,7 @@ abstract class RecoveryFixture {
 
     /** Has the worker do a step, and does not wait for it. */
     final void onWorker(Runnable step) {
-        assertThat(channel.submit(() -> {
+        assertThat(channel.offer(0, () -> {
                     try {
                         step.run();
                     } catch (Throwable e) {

@@ -15,18 +15,26 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
 
     private static final long PATIENCE_MILLIS = 1_000;
 
+    private enum State {
+        /** The subscriber does not know the subscription yet: it is told nothing, and the loop does not begin. */
+        NEW,
+        /** Nothing was requested yet. */
+        SUBSCRIBED,
+        /** The executor has the loop, or runs it. */
+        STARTED,
+        FINISHED
+    }
+
     private final ItemLoop<T> loop;
     private final Flow.Subscriber<? super T> subscriber;
     private final LoopExecutor executor;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private boolean started;
+    private State state = State.NEW;
     private @Nullable Thread thread;
-    private boolean introduced;
     private long demand;
     private boolean cancelled;
-    private boolean finished;
     private @Nullable RuntimeException illegalRequest;
     /** Why the executor has taken its thread back. */
     private @Nullable RuntimeException reclaimed;
@@ -41,7 +49,7 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
     public void request(long n) {
         lock.lock();
         try {
-            if (cancelled || finished) {
+            if (cancelled || state == State.FINISHED) {
                 return;
             }
             if (n <= 0) {
@@ -62,7 +70,7 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
     void introduced() {
         lock.lock();
         try {
-            introduced = true;
+            state = State.SUBSCRIBED;
             if (!cancelled && (demand > 0 || illegalRequest != null)) {
                 startOrSignal();
             }
@@ -73,13 +81,10 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
 
     /** The lock is held. */
     private void startOrSignal() {
-        if (!introduced) {
-            return;
-        }
-        if (started) {
+        if (state == State.STARTED) {
             changed.signal();
-        } else {
-            started = true;
+        } else if (state == State.SUBSCRIBED) {
+            state = State.STARTED;
             executor.executeLoop(this);
         }
     }
@@ -89,9 +94,9 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
         lock.lock();
         try {
             cancelled = true;
-            if (thread != null && !finished) {
+            if (thread != null) {
                 thread.interrupt();
-            } else if (started && !finished) {
+            } else if (state == State.STARTED) {
                 executor.withdrawLoop(this);
             }
         } finally {
@@ -147,7 +152,7 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
         boolean tell;
         lock.lock();
         try {
-            finished = true;
+            state = State.FINISHED;
             thread = null;
             // Clears an interrupt that came after the loop returned.
             Thread.interrupted();

@@ -67,6 +67,16 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
 
     private static final Pattern REDIRECT = Pattern.compile("(?:MOVED|ASK) \\d+ (\\S+):(\\d+).*");
 
+    private enum State {
+        /** No node has answered yet; the first question is under way. */
+        LOOKING,
+        /** No node has answered yet, and the log says so. */
+        UNREACHABLE,
+        /** There is a shard for each master that is known. */
+        FOUND,
+        CLOSED
+    }
+
     /** Asks a node over a connection of its own. */
     interface Asking {
         CompletableFuture<ClusterView> view(InetSocketAddress node);
@@ -92,6 +102,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
     private volatile boolean up;
 
     // The loop's own.
+    private State state = State.LOOKING;
     /** Where each slot belongs; null where that is not known. */
     private final @Nullable InetSocketAddress[] masters = new @Nullable InetSocketAddress[ClusterView.SLOTS];
 
@@ -103,14 +114,11 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
     private final Set<InetSocketAddress> hints = new LinkedHashSet<>();
     private int questions;
     private boolean askAgain;
-    private boolean found;
-    private boolean unreachable;
     /** In a row, while not everything is in its place. */
     private int ticks;
 
     private @Nullable Future<?> tick;
     private @Nullable Future<?> look;
-    private boolean closed;
 
     /** @param seeds the nodes to begin with */
     RedisCluster(
@@ -245,7 +253,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
     }
 
     private void tickSoon() {
-        if (tick == null && !closed) {
+        if (tick == null && state != State.CLOSED) {
             Runnable guarded = parts.failures().guarded("Following a Redis Cluster", this::tick);
             tick = loop.schedule(guarded, TICK.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -275,7 +283,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
     // Which master has which slots.
 
     private void ask() {
-        if (closed) {
+        if (state == State.CLOSED) {
             return;
         }
         if (questions > 0) {
@@ -322,13 +330,13 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
 
     private void answered(@Nullable ClusterView view, @Nullable Throwable failure) {
         questions--;
-        if (closed) {
+        if (state == State.CLOSED) {
             return;
         }
         if (view != null) {
             take(view);
-        } else if (questions == 0 && !found && !unreachable) {
-            unreachable = true;
+        } else if (questions == 0 && state == State.LOOKING) {
+            state = State.UNREACHABLE;
             log.warn(
                     "Redis at {} cannot be reached: {}. The server keeps trying; until then posts wait, for up to {} s,"
                             + " and only local messages are delivered",
@@ -337,7 +345,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
                     parts.limits().bufferTime().toSeconds());
         }
         if (questions == 0) {
-            if (!found) {
+            if (state != State.FOUND) {
                 firstAttempt.complete(null);
                 tickSoon();
             } else if (askAgain) {
@@ -370,11 +378,12 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
             InetSocketAddress master = masters[slot];
             homes[slot] = master == null ? null : shards.get(master);
         }
-        if (!found && !shards.isEmpty()) {
-            found = true;
+        if (state != State.FOUND && !shards.isEmpty()) {
+            boolean wasUnreachable = state == State.UNREACHABLE;
+            state = State.FOUND;
             var unused = CompletableFuture.allOf(started.toArray(CompletableFuture[]::new))
                     .whenComplete((nothing, failure) -> firstAttempt.complete(null));
-            if (unreachable) {
+            if (wasUnreachable) {
                 log.info("Redis at {} is connected: a cluster, masters: {}", address, shards.size());
             }
         }
@@ -383,7 +392,8 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
 
     private RedisShard shard(InetSocketAddress master) {
         String name = RedisNodes.name(master) + ", a master of " + address + ",";
-        return new RedisShard(parts, name, RedisMaster.at(master), found, this, slot -> onLoop(this::unsettled), this);
+        return new RedisShard(
+                parts, name, RedisMaster.at(master), state == State.FOUND, this, slot -> onLoop(this::unsettled), this);
     }
 
     // The way of each slot.
@@ -391,7 +401,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
     /** Moves what can be moved now. */
     private void settle() {
         settleAsked.set(false);
-        if (closed) {
+        if (state == State.CLOSED) {
             return;
         }
         boolean settled = move(nowhere);
@@ -399,7 +409,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
             settled &= move(shard) && shard.publisher().heldSlots().isEmpty() && shard.isUp();
         }
         settled &= removeIdle();
-        up = found && settledEnough();
+        up = state == State.FOUND && settledEnough();
         if (settled) {
             ticks = 0;
         } else {
@@ -507,7 +517,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
     public CompletableFuture<Void> close() {
         var ended = new CompletableFuture<Void>();
         onLoop(() -> {
-            closed = true;
+            state = State.CLOSED;
             for (Future<?> timer : new Future<?>[] {tick, look}) {
                 if (timer != null) {
                     timer.cancel(false);

@@ -23,11 +23,16 @@ final class RedisReadiness {
      */
     private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    private enum State {
+        READY,
+        NOT_READY,
+        /** Not ready, and the last error said that writes go to another Redis. */
+        ELSEWHERE
+    }
+
     private final RedisLimits limits;
-    private boolean ready = true;
+    private State state = State.READY;
     private long notReadySince;
-    /** Whether the last error said that writes go to another Redis. */
-    private boolean elsewhere;
 
     private boolean outOfMemory;
     private long outOfMemorySince;
@@ -45,7 +50,9 @@ final class RedisReadiness {
      * @param kept whether it is kept. A Redis that writes do not go to takes posts that are not kept all the same
      */
     void taken(boolean kept) {
-        ready = ready || kept || !elsewhere;
+        if (kept || state != State.ELSEWHERE) {
+            state = State.READY;
+        }
         outOfMemory = outOfMemory && !kept;
     }
 
@@ -64,12 +71,12 @@ final class RedisReadiness {
     /** A post was answered with an error that passes. Returns whether a new connection should be tried. */
     boolean notReady(Throwable error) {
         lastError = RedisErrors.explained(error);
-        elsewhere = RedisErrors.isElsewhere(error);
-        if (ready) {
-            ready = false;
+        State now = RedisErrors.isElsewhere(error) ? State.ELSEWHERE : State.NOT_READY;
+        if (state == State.READY) {
             notReadySince = System.nanoTime();
         }
-        return elsewhere && System.nanoTime() - notReadySince > ELSEWHERE_NANOS;
+        state = now;
+        return state == State.ELSEWHERE && System.nanoTime() - notReadySince > ELSEWHERE_NANOS;
     }
 
     /**
@@ -78,7 +85,7 @@ final class RedisReadiness {
      */
     @Nullable
     Runnable change() {
-        if (said ? !ready || outOfMemory : ready) {
+        if (said ? state != State.READY || outOfMemory : state == State.READY) {
             return null;
         }
         said = !said;
@@ -99,6 +106,6 @@ final class RedisReadiness {
 
     /** Why posts are not taken, for the reports of those that have waited for too long; empty while they are. */
     String reason() {
-        return ready || lastError == null ? "" : ": " + lastError;
+        return state == State.READY || lastError == null ? "" : ": " + lastError;
     }
 }

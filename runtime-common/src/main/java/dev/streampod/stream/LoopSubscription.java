@@ -149,19 +149,19 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
         } catch (Throwable e) {
             failure = e;
         }
-        boolean tell;
+        boolean signal;
         lock.lock();
         try {
             state = State.FINISHED;
             thread = null;
             // Clears an interrupt that came after the loop returned.
             Thread.interrupted();
-            tell = !cancelled;
+            signal = !cancelled;
             failure = illegalRequest != null ? illegalRequest : reclaimed != null ? reclaimed : failure;
         } finally {
             lock.unlock();
         }
-        if (tell) {
+        if (signal) {
             if (failure == null) {
                 subscriber.onComplete();
             } else {

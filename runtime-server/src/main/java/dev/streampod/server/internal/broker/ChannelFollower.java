@@ -196,7 +196,7 @@ final class ChannelFollower extends RecoveringReceiver implements Follower {
         }
 
         @Override
-        public void tell(Gap gap) {
+        public void report(Gap gap) {
             lost(gap);
         }
 

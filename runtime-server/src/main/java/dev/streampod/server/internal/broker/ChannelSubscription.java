@@ -132,7 +132,7 @@ final class ChannelSubscription extends RecoveringReceiver implements Subscripti
             }
 
             @Override
-            public void tell(Gap gap) {
+            public void report(Gap gap) {
                 lost(gap);
             }
         });

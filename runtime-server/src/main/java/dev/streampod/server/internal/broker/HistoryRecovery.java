@@ -55,7 +55,7 @@ final class HistoryRecovery {
         /** @return false when there is no room for it now, and the pace reports when there is: it comes again then */
         boolean accept(HistoryEntry message);
 
-        void tell(Gap gap);
+        void report(Gap gap);
 
         /**
          * Delivery begins.
@@ -115,8 +115,8 @@ final class HistoryRecovery {
         this.channel = channel;
         this.pace = pace;
         this.sink = sink;
-        this.pending = new PendingGap(channel.name(), sink::tell);
-        this.replacementLoss = new ReplacementLoss(sink::tell);
+        this.pending = new PendingGap(channel.name(), sink::report);
+        this.replacementLoss = new ReplacementLoss(sink::report);
         this.page = new PageSize(pace);
         this.queries = new HistoryQueries(channel.name(), channel, store);
         this.order = new HistoryOrder(store, cursor);
@@ -273,7 +273,7 @@ final class HistoryRecovery {
         if (last == null ? !buffer.isEmpty() : last.epoch() != message.epoch()) {
             replacementLoss.expect(gap, message);
         } else if (last != null) {
-            replacementLoss.tell(gap, message);
+            replacementLoss.report(gap, message);
         }
     }
 
@@ -417,7 +417,7 @@ final class HistoryRecovery {
         boolean dropped = buffer.hasDropped();
         deliverBuffered(null);
         if (dropped && !cursor.isKnown() && state == RecoveryState.LIVE) {
-            pending.tellOverflow(over == null ? Instant.now() : over.time());
+            pending.reportOverflow(over == null ? Instant.now() : over.time());
         }
     }
 
@@ -448,7 +448,7 @@ final class HistoryRecovery {
         }
         if (known == null) {
             // Without a position before it, it cannot be read again.
-            pending.tellOverflow(message.position().time());
+            pending.reportOverflow(message.position().time());
             return true;
         }
         cursor.resetTo(before);
@@ -477,7 +477,7 @@ final class HistoryRecovery {
         } else if (messages.isEmpty() && Positions.isAfter(known, piece.last())) {
             if (!cursor.takesAnyPredecessor()) {
                 // Redis continues from an older state of the same history, after a failover for example.
-                pending.tellNotKept(known, piece.last().time());
+                pending.reportNotKept(known, piece.last().time());
             }
             sink.wentBack(known, false);
             cursor.moveTo(piece.last());
@@ -485,9 +485,9 @@ final class HistoryRecovery {
         } else {
             if (cursor.takesAnyPredecessor() && known.equals(ChannelPosition.START)) {
                 ageLimit.readAt(piece.now());
-                pending.tell(); // Before the first reading, a missed message cannot be told from one that never was.
+                pending.report(); // Before the first reading, a missed message cannot be told from one that never was.
                 // It begins with what is kept: what was lost before is not missed.
-                replacementLoss.reported(piece.last());
+                replacementLoss.replacementReported(piece.last());
             }
             deliver(piece);
         }
@@ -515,9 +515,9 @@ final class HistoryRecovery {
                 return;
             }
             count++;
-            tellTrimmedSinceReplacement(message);
+            reportTrimmedSinceReplacement(message);
             if (known != null && !cursor.takesAnyPredecessor() && !message.follows(known)) {
-                pending.tellNotKept(known, message.position().time());
+                pending.reportNotKept(known, message.position().time());
                 if (message.followsBefore(known)) {
                     sink.wentBack(known, true);
                 }
@@ -535,11 +535,11 @@ final class HistoryRecovery {
     }
 
     /** The replacement by a history was reported before that was read: until then, messages may have made room for others. */
-    private void tellTrimmedSinceReplacement(HistoryEntry message) {
+    private void reportTrimmedSinceReplacement(HistoryEntry message) {
         ChannelPosition reported = cursor.comesBehindReplacement() ? replacementLoss.reportedShortOf(message) : null;
         if (reported != null) {
-            pending.tellNotKept(reported, message.position().time());
-            replacementLoss.reported(message.position());
+            pending.reportNotKept(reported, message.position().time());
+            replacementLoss.replacementReported(message.position());
         }
     }
 
@@ -602,7 +602,7 @@ final class HistoryRecovery {
         buffer.resetInterruptions();
         if (channel.hasMessagesOutsideHistory() || piece.last().equals(ChannelPosition.START)) {
             // Messages may be missing that the history never had or, if it is empty, has no longer.
-            pending.tell();
+            pending.report();
         }
         pending.filled();
         deliverBuffered(piece.messages().isEmpty() ? piece.last() : null);
@@ -643,8 +643,8 @@ final class HistoryRecovery {
         if (Positions.isLostBehind(known.epoch(), epoch)) {
             sink.wentBack(known, false);
         }
-        pending.tellNotKept(known, Instant.now());
-        replacementLoss.reported(new ChannelPosition(end.millis(), end.number(), epoch));
+        pending.reportNotKept(known, Instant.now());
+        replacementLoss.replacementReported(new ChannelPosition(end.millis(), end.number(), epoch));
         cursor.replaceBy(epoch, behind);
         ageLimit.end();
         read();
@@ -662,7 +662,7 @@ final class HistoryRecovery {
         if (end != null && known != null) {
             HistoryEntry first = dropRepeats(known, end);
             if (first != null && isNowhere(first, known, end)) {
-                pending.tellNotKept(known, first.position().time());
+                pending.reportNotKept(known, first.position().time());
                 cursor.forget();
             }
             unplaced = first;
@@ -745,9 +745,9 @@ final class HistoryRecovery {
     private void giveUp() {
         ChannelPosition known = cursor.position();
         if (known == null) {
-            pending.tell();
+            pending.report();
         } else {
-            pending.tellNotKept(known, Instant.now());
+            pending.reportNotKept(known, Instant.now());
         }
         cursor.forget();
         ageLimit.end();

@@ -72,7 +72,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
             }
 
             @Override
-            public void tell(Gap gap) {
+            public void report(Gap gap) {
                 channel.deliverGap(gap);
             }
 

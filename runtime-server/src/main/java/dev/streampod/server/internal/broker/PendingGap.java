@@ -40,18 +40,18 @@ final class PendingGap {
         pending = null;
     }
 
-    /** Tells of what is pending, if anything is. */
-    void tell() {
-        tell(null);
+    /** Reports what is pending, if anything is. */
+    void report() {
+        report(null);
     }
 
     /** The messages after a position, up to a time, are not kept. */
-    void tellNotKept(ChannelPosition after, Instant to) {
-        tell(gap(Gap.Cause.NOT_KEPT, after.time(), to));
+    void reportNotKept(ChannelPosition after, Instant to) {
+        report(gap(Gap.Cause.NOT_KEPT, after.time(), to));
     }
 
-    /** Tells of what is pending, or of the other one if nothing is. */
-    private void tell(@Nullable Gap otherwise) {
+    /** Reports what is pending, or the other one if nothing is. */
+    private void report(@Nullable Gap otherwise) {
         Gap gap = pending == null ? otherwise : pending;
         pending = null;
         if (gap != null) {
@@ -59,8 +59,8 @@ final class PendingGap {
         }
     }
 
-    /** Tells of messages that found no room and cannot be read again. */
-    void tellOverflow(Instant from) {
+    /** Reports messages that found no room and cannot be read again. */
+    void reportOverflow(Instant from) {
         told.accept(gap(Gap.Cause.OVERFLOW, from, Instant.now()));
     }
 

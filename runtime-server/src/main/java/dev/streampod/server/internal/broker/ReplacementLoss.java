@@ -57,7 +57,7 @@ final class ReplacementLoss {
      *
      * @param before its position
      */
-    void tell(Gap gap, ChannelPosition before) {
+    void report(Gap gap, ChannelPosition before) {
         if (!isCovered(before)) {
             told.accept(gap);
         }
@@ -68,7 +68,7 @@ final class ReplacementLoss {
      *
      * @param end where the other history ended when that was found: what was posted before its messages is reported with it
      */
-    void reported(ChannelPosition end) {
+    void replacementReported(ChannelPosition end) {
         covered = end;
         Loss loss = takeUpTo(end.epoch());
         if (loss != null && !isCovered(loss.before())) {

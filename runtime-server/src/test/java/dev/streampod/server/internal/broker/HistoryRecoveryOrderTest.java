@@ -191,7 +191,7 @@ class HistoryRecoveryOrderTest extends RecoveryFixture {
             }
 
             @Override
-            public void tell(Gap gap) {
+            public void report(Gap gap) {
                 told.add("gap");
             }
         });

@@ -113,7 +113,7 @@ abstract class RecoveryFixture {
         }
 
         @Override
-        public void tell(Gap gap) {
+        public void report(Gap gap) {
             told.add(gap.cause());
             gaps.add(gap);
         }

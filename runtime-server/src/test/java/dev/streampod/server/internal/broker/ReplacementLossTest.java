@@ -44,9 +44,9 @@ class ReplacementLossTest {
     @Test
     void aLossBeforeAMessageThatWasThereIsNotToldWhereTheReplacementWasReported() {
         loss.expect(gap(1, 3), at(100, NEXT));
-        loss.reported(at(100, NEXT));
-        loss.tell(gap(1, 3), at(99, NEXT));
-        loss.tell(gap(1, 3), at(100, NEXT));
+        loss.replacementReported(at(100, NEXT));
+        loss.report(gap(1, 3), at(99, NEXT));
+        loss.report(gap(1, 3), at(100, NEXT));
         loss.replaced(NEXT);
 
         assertThat(told).isEmpty();
@@ -55,17 +55,17 @@ class ReplacementLossTest {
     @Test
     void aLossBeforeAMessageThatCameSinceTheReportIsTold() {
         loss.expect(gap(1, 3), at(101, NEXT));
-        loss.reported(at(100, NEXT));
+        loss.replacementReported(at(100, NEXT));
         assertThat(told).containsExactly(gap(1, 3));
-        loss.tell(gap(2, 4), at(102, NEXT));
+        loss.report(gap(2, 4), at(102, NEXT));
 
         assertThat(told).containsExactly(gap(1, 3), gap(2, 4));
     }
 
     @Test
     void theReportOfOneReplacementDoesNotCoverTheNextHistory() {
-        loss.reported(at(900, NEXT));
-        loss.tell(gap(4, 6), at(200, THIRD));
+        loss.replacementReported(at(900, NEXT));
+        loss.report(gap(4, 6), at(200, THIRD));
         loss.expect(gap(7, 9), at(201, THIRD));
         loss.replaced(THIRD);
 
@@ -75,7 +75,7 @@ class ReplacementLossTest {
     @Test
     void aLossOfAHistoryThatHasBegunIsToldAtOnce() {
         loss.replaced(NEXT);
-        loss.tell(gap(1, 3), at(100, NEXT));
+        loss.report(gap(1, 3), at(100, NEXT));
 
         assertThat(told).containsExactly(gap(1, 3));
     }
@@ -84,7 +84,7 @@ class ReplacementLossTest {
     void anotherHistoryThatComesFirstLeavesTheLossToItsOwn() {
         loss.expect(gap(1, 3), at(200, THIRD));
         loss.replaced(NEXT);
-        loss.reported(at(100, NEXT));
+        loss.replacementReported(at(100, NEXT));
         assertThat(told).isEmpty();
         loss.replaced(THIRD);
 
@@ -115,7 +115,7 @@ class ReplacementLossTest {
     void ofTwoPostersTheLaterMessageDecidesWhetherTheirLossesAreReportedAlready() {
         loss.expect(gap(1, 3), at(100, NEXT));
         loss.expect(gap(2, 5), at(101, NEXT));
-        loss.reported(at(100, NEXT));
+        loss.replacementReported(at(100, NEXT));
 
         assertToldAsOne(1, 5);
     }

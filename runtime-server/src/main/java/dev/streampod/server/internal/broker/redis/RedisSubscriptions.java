@@ -63,7 +63,7 @@ final class RedisSubscriptions {
     /** Whether a channel is refused, or was at the last {@link #retryRefused}. Set with the lock held. */
     private volatile boolean refused;
     /** Whether the log is to say that Redis takes what it had refused. */
-    private boolean tellTaken;
+    private boolean logTaken;
 
     /**
      * @param drop gives up connections on which a command failed
@@ -343,8 +343,8 @@ final class RedisSubscriptions {
             complete = restored(channel);
             if (channel.refused) {
                 channel.refused = false;
-                taken = tellTaken;
-                tellTaken = false;
+                taken = logTaken;
+                logTaken = false;
             }
             if (channel.wanted) {
                 confirmation = channel.confirmation;
@@ -483,7 +483,7 @@ final class RedisSubscriptions {
             refused = channels.values().stream().anyMatch(channel -> channel.refused);
             channels.forEach((key, channel) -> {
                 if (channel.wanted && channel.refused && channel.wire == Wire.NONE) {
-                    tellTaken = true;
+                    logTaken = true;
                     send(key, channel, Wire.SUBSCRIBING);
                 }
             });

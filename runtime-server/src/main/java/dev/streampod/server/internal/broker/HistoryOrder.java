@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.broker;
 
 import dev.streampod.server.messaging.ChannelPosition;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class HistoryOrder {
         UNKNOWN
     }
 
-    private final HistoryStore store;
+    private final BooleanSupplier mayBringReplaced;
     private final HistoryCursor cursor;
 
     /**
@@ -37,8 +38,9 @@ final class HistoryOrder {
     /** The history that was last decided to be the newest; 0 for none. */
     private long newest;
 
-    HistoryOrder(HistoryStore store, HistoryCursor cursor) {
-        this.store = store;
+    /** @param mayBringReplaced as {@link HistoryStore#mayBringReplaced} says it */
+    HistoryOrder(BooleanSupplier mayBringReplaced, HistoryCursor cursor) {
+        this.mayBringReplaced = mayBringReplaced;
         this.cursor = cursor;
     }
 
@@ -55,7 +57,8 @@ final class HistoryOrder {
     /** Whether a message of another history than that of the last message may be of an older one. */
     boolean isInDoubt(HistoryEntry message) {
         ChannelPosition known = cursor.position();
-        boolean mayBeReplaced = store.mayBringReplaced() && message.position().epoch() != newest;
+        boolean mayBeReplaced =
+                mayBringReplaced.getAsBoolean() && message.position().epoch() != newest;
         return !live || (mayBeReplaced && (known == null || message.beginsAnotherThan(known)));
     }
 

@@ -119,7 +119,7 @@ final class HistoryRecovery {
         this.replacementLoss = new ReplacementLoss(sink::report);
         this.page = new PageSize(pace);
         this.queries = new HistoryQueries(channel.name(), channel, store);
-        this.order = new HistoryOrder(store, cursor);
+        this.order = new HistoryOrder(store::mayBringReplaced, cursor);
     }
 
     /**

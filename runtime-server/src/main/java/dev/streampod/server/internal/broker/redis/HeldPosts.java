@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The slots of a cluster for which nothing is sent to this master now, and the posts that wait for them, in the order of their
- * numbers. Guarded by the lock of {@link RedisPublisher}.
+ * numbers. Belongs to a {@link PostQueue}.
  */
 final class HeldPosts {
 

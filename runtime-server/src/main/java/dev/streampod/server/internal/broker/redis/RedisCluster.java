@@ -424,8 +424,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
             return true;
         }
         long now = System.nanoTime();
-        from.publisher().hold(leaving, now);
-        BitSet quiet = from.publisher().quietSlots(leaving);
+        BitSet quiet = from.publisher().hold(leaving, now);
         Map<RedisShard, BitSet> targets = new HashMap<>();
         quiet.stream().forEach(slot -> {
             RedisShard to = homes[slot];

@@ -15,10 +15,8 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +31,14 @@ import org.jspecify.annotations.Nullable;
  * way when a connection was lost are sent again, and say so; receivers drop what they had already.
  *
  * <p>No thread waits here. A post is sent at once when none is on its way; else it waits until one is acknowledged or
- * {@value #BATCH} have gathered, whichever comes first, and all that wait go out together. So a single post loses no time,
+ * {@value PostQueue#BATCH} have gathered, whichever comes first, and all that wait go out together. So a single post loses no time,
  * and many cost one write for each batch.
  *
- * <p>The lock guards the queues. Sending happens outside it, by one thread at a time. It is never a thread of the
+ * <p>The lock guards the queue and all else that changes. Sending happens outside it, by one thread at a time. It is never a thread of the
  * client, since what such a thread writes overtakes what others have written and the client has yet to take over.
  */
 final class RedisPublisher {
 
-    private static final int BATCH = 64;
     private static final String ANSWERING = "Taking the answer of Redis to posts";
     private static final String SENDING = "Sending posts to Redis";
 
@@ -68,29 +64,9 @@ final class RedisPublisher {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Guarded by the lock. What was sent is older than what waits.
-    private final ArrayDeque<RedisPost> sent = new ArrayDeque<>();
-    /**
-     * The posts that Redis has answered with an error that passes: not taken, and older than those that were sent. While
-     * there is any, nothing is sent until all that was sent is answered; then it waits again, in front of everything.
-     */
-    private final ArrayDeque<RedisPost> deferred = new ArrayDeque<>();
-
-    /** The last error about a slot, for the report of posts that have waited for too long. */
-    private String slotError = "";
-
-    /** Whether Redis is not ready for what is deferred, so that it rests before it is sent again. */
-    private boolean rest;
-
-    /** Whether nothing is sent until the next {@link #check}. */
-    private boolean resting;
-
-    /** Not older than what was sent before their slots were held, and not younger than what waits. */
-    private final HeldPosts held = new HeldPosts();
-
+    // Guarded by the lock.
+    private final PostQueue queue;
     private final RedisReadiness readiness;
-
-    private final ArrayDeque<RedisPost> waiting = new ArrayDeque<>();
     private @Nullable RedisConnections open;
     private boolean closed;
 
@@ -113,6 +89,7 @@ final class RedisPublisher {
         this.limits = limits;
         this.pubSub = pubSub;
         this.budget = budget;
+        this.queue = new PostQueue(limits.unacknowledged());
         this.readiness = new RedisReadiness(limits);
         this.futures = new PostFutures(budget, completions, sender, failures);
         this.sender = sender;
@@ -142,7 +119,7 @@ final class RedisPublisher {
             }
             long number = budget.take(message.length, open != null);
             var post = new RedisPost(number, key, slot, message, history, progress, System.nanoTime());
-            waiting.addLast(post);
+            queue.add(post);
             return post;
         } finally {
             lock.unlock();
@@ -166,7 +143,7 @@ final class RedisPublisher {
     int bufferedPosts() {
         lock.lock();
         try {
-            return deferred.size() + sent.size() + held.size() + waiting.size();
+            return queue.size();
         } finally {
             lock.unlock();
         }
@@ -177,7 +154,7 @@ final class RedisPublisher {
         lock.lock();
         try {
             open = connections;
-            resting = false;
+            queue.endRest();
             readiness.connected();
         } finally {
             lock.unlock();
@@ -190,25 +167,22 @@ final class RedisPublisher {
         lock.lock();
         try {
             open = null;
-            if (!sent.isEmpty()) {
-                deferred.forEach(RedisPost::sendAgain); // Posts behind them may have been taken.
-            }
-            while (!sent.isEmpty()) {
-                RedisPost post = sent.removeLast();
-                post.sendAgain();
-                waiting.addFirst(post);
-            }
-            waitAgain();
+            queue.unsend();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Sends nothing for these slots until that time, or later: until they are released. */
-    void hold(BitSet slots, long until) {
+    /**
+     * Sends nothing for these slots until that time, or later: until they are released.
+     *
+     * @return those of them for which nothing is on its way
+     */
+    BitSet hold(BitSet slots, long until) {
         lock.lock();
         try {
-            slots.stream().forEach(slot -> held.hold(slot, until));
+            queue.hold(slots, until);
+            return queue.quietSlots(slots);
         } finally {
             lock.unlock();
         }
@@ -218,51 +192,31 @@ final class RedisPublisher {
     BitSet heldSlots() {
         lock.lock();
         try {
-            return held.slots();
+            return queue.heldSlots();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Those of these slots for which nothing is on its way. */
-    BitSet quietSlots(BitSet slots) {
-        var quiet = (BitSet) slots.clone();
-        lock.lock();
-        try {
-            sent.forEach(post -> quiet.clear(post.slot));
-        } finally {
-            lock.unlock();
-        }
-        return quiet;
     }
 
     /** Sends for held slots again that belong here and whose time has come. */
     void releaseDue(BitSet leaving) {
+        boolean released;
         lock.lock();
         try {
-            BitSet due = held.due(System.nanoTime());
-            due.andNot(leaving);
-            sent.forEach(post -> due.clear(post.slot));
-            if (due.isEmpty()) {
-                return;
-            }
-            waitInFront(held.release(due));
+            released = queue.releaseDue(leaving, System.nanoTime());
         } finally {
             lock.unlock();
         }
-        send();
+        if (released) {
+            send();
+        }
     }
 
     /** Gives away the posts of these slots, for which nothing is on its way, and holds them no more. Returns them in order. */
     List<RedisPost> withdraw(BitSet slots) {
         lock.lock();
         try {
-            List<RedisPost> left = held.withdraw(slots);
-            for (ArrayDeque<RedisPost> queue : List.of(deferred, waiting)) {
-                queue.removeIf(post -> slots.get(post.slot) && left.add(post));
-            }
-            left.sort(Comparator.comparingLong(post -> post.number));
-            return left;
+            return queue.withdraw(slots);
         } finally {
             lock.unlock();
         }
@@ -272,33 +226,15 @@ final class RedisPublisher {
     void adopt(List<RedisPost> posts) {
         lock.lock();
         try {
-            waitInFront(posts);
+            queue.waitInFront(posts);
         } finally {
             lock.unlock();
         }
     }
 
     /** Called under the lock. */
-    private void waitInFront(List<RedisPost> posts) {
-        for (int i = posts.size() - 1; i >= 0; i--) {
-            waiting.addFirst(posts.get(i));
-        }
-    }
-
-    /** Posts that Redis did not take wait again, in their place. Called under the lock, when nothing is sent. */
-    private void waitAgain() {
-        while (!deferred.isEmpty()) {
-            waiting.addFirst(deferred.removeLast());
-        }
-    }
-
-    /** Called under the lock. */
     private boolean maySend() {
-        return open != null
-                && !resting
-                && deferred.isEmpty()
-                && !waiting.isEmpty()
-                && (sent.isEmpty() || (waiting.size() >= BATCH && sent.size() < limits.unacknowledged()));
+        return open != null && queue.maySend();
     }
 
     private void sendBatches() {
@@ -317,17 +253,7 @@ final class RedisPublisher {
             if (connections == null || !maySend()) {
                 return false;
             }
-            int count = Math.min(waiting.size(), Math.min(4 * BATCH, limits.unacknowledged() - sent.size()));
-            batch = new ArrayList<>(count);
-            while (batch.size() < count && !waiting.isEmpty()) {
-                RedisPost post = waiting.removeFirst();
-                if (held.isHeld(post.slot)) {
-                    held.add(post);
-                } else {
-                    sent.addLast(post);
-                    batch.add(post);
-                }
-            }
+            batch = queue.takeBatch();
             if (batch.isEmpty()) {
                 return false;
             }
@@ -457,21 +383,17 @@ final class RedisPublisher {
                     continue;
                 }
                 if (isAboutDigest(from.script(SentScript.Source.POST), commands.get(i), failure)) {
-                    deferred.addLast(post);
+                    queue.defer(post, false);
                 } else if (failure != null && slotOwner != null && RedisErrors.isAboutSlot(failure)) {
                     String error = String.valueOf(failure.getMessage());
-                    held.holdRefused(post.slot, System.nanoTime());
-                    held.add(post);
+                    queue.hold(post, error, System.nanoTime());
                     misplaced.put(post.slot, error);
-                    slotError = error;
                 } else if (failure != null && readiness.passes(failure)) {
-                    rest = true;
                     elsewhere |= readiness.notReady(failure);
-                    deferred.addLast(post);
+                    queue.defer(post, true);
                 } else {
                     if (failure == null) {
-                        giveUpOvertaken(post, done);
-                        held.took(post.slot);
+                        took(post, done);
                         if (post.history != null) {
                             post.acknowledged(
                                     RedisHistory.posted((byte[]) commands.get(i).join()));
@@ -480,14 +402,10 @@ final class RedisPublisher {
                     }
                     done.add(new Outcome(post, failure == null ? null : RedisErrors.explained(failure)));
                 }
-                sent.removeFirst();
+                queue.answered();
             }
-            if (sent.isEmpty() && !deferred.isEmpty()) {
-                waitAgain();
-                resting = rest;
-                rest = false;
-            }
-            return new Taken(broken, elsewhere, maySend(), misplaced, isQuiet(), readiness.change());
+            queue.batchAnswered();
+            return new Taken(broken, elsewhere, maySend(), misplaced, queue.isQuiet(), readiness.change());
         } finally {
             lock.unlock();
         }
@@ -499,26 +417,15 @@ final class RedisPublisher {
         return failure != null && command.getType() == CommandType.EVALSHA && script.failedByDigest(failure);
     }
 
-    /** Whether there are held slots, and nothing is on its way for them. Called under the lock. */
-    private boolean isQuiet() {
-        return !held.isEmpty() && sent.stream().noneMatch(post -> held.isHeld(post.slot));
-    }
-
-    /**
-     * A post was taken: those before it on its channel that were not would come out of order, and be dropped as repeats. So
-     * they fail. Called under the lock.
-     */
-    private void giveUpOvertaken(RedisPost taken, List<Outcome> done) {
-        if (taken.history != null || deferred.isEmpty()) {
+    /** A post was taken: those that it has overtaken fail. Called under the lock. */
+    private void took(RedisPost taken, List<Outcome> done) {
+        if (taken.history != null || !queue.hasDeferred()) {
             readiness.taken(taken.history != null);
         }
-        Predicate<RedisPost> overtaken = post -> post.number < taken.number
-                && post.key.equals(taken.key)
-                && done.add(new Outcome(post, "it was not ready for it, and took a later one of the same channel"));
-        deferred.removeIf(overtaken);
-        if (held.size() > 0) {
-            held.posts().removeIf(overtaken);
-        }
+        queue.took(
+                taken,
+                overtaken -> done.add(
+                        new Outcome(overtaken, "it was not ready for it, and took a later one of the same channel")));
     }
 
     private static @Nullable Throwable failure(AsyncCommand<String, byte[], ?> command) {
@@ -534,7 +441,7 @@ final class RedisPublisher {
         expire();
         lock.lock();
         try {
-            resting = false;
+            queue.endRest();
         } finally {
             lock.unlock();
         }
@@ -543,19 +450,15 @@ final class RedisPublisher {
 
     private void expire() {
         long before = System.nanoTime() - limits.bufferTime().toNanos();
-        List<RedisPost> expired = new ArrayList<>();
+        List<RedisPost> expired;
         String reason;
         lock.lock();
         try {
-            reason = held.isEmpty() || !readiness.reason().isEmpty() ? readiness.reason() : ": " + slotError;
-            held.posts().removeIf(post -> post.bufferedSince - before < 0 && expired.add(post));
-            takeOlder(deferred, before, expired);
-            if (deferred.isEmpty()) {
-                takeOlder(sent, before, expired);
+            reason = readiness.reason();
+            if (reason.isEmpty() && !queue.slotError().isEmpty()) {
+                reason = ": " + queue.slotError();
             }
-            if (deferred.isEmpty() && sent.isEmpty()) {
-                takeOlder(waiting, before, expired);
-            }
+            expired = queue.expire(before);
         } finally {
             lock.unlock();
         }
@@ -568,30 +471,14 @@ final class RedisPublisher {
 
     /** Fails all posts: nothing will be sent any more. */
     void giveUp(Reason reason, String why) {
-        List<RedisPost> left = new ArrayList<>();
+        List<RedisPost> left;
         lock.lock();
         try {
-            left.addAll(sent);
-            left.addAll(waiting);
-            left.addAll(deferred);
-            left.addAll(held.takeAll());
-            left.forEach(post -> post.expired = true);
-            deferred.clear();
-            sent.clear();
-            waiting.clear();
+            left = queue.takeAll();
         } finally {
             lock.unlock();
         }
         futures.fail(left, reason, why);
-    }
-
-    private static void takeOlder(ArrayDeque<RedisPost> queue, long before, List<RedisPost> expired) {
-        for (RedisPost post = queue.peekFirst();
-                post != null && post.bufferedSince - before < 0;
-                post = queue.peekFirst()) {
-            post.expired = true;
-            expired.add(queue.removeFirst());
-        }
     }
 
     /** Takes no more posts; those that it has go on. */
@@ -606,18 +493,12 @@ final class RedisPublisher {
 
     /** Takes no more posts, and fails those that it has. */
     void close() {
-        List<RedisPost> left = new ArrayList<>();
+        List<RedisPost> left;
         lock.lock();
         try {
             closed = true;
-            left.addAll(deferred);
-            left.addAll(held.takeAll());
-            left.addAll(sent);
-            left.addAll(waiting);
-            deferred.clear();
-            sent.clear();
-            waiting.clear();
             open = null;
+            left = queue.takeAll();
         } finally {
             lock.unlock();
         }

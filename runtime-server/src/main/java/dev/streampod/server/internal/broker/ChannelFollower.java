@@ -188,7 +188,7 @@ final class ChannelFollower extends RecoveringReceiver implements Follower {
     }
 
     /** Takes the messages of the history. */
-    private final class HistorySink implements HistoryRecovery.Sink {
+    private final class HistorySink implements RecoverySink {
 
         @Override
         public boolean accept(HistoryEntry message) {

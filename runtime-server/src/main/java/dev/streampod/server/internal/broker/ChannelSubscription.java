@@ -120,7 +120,7 @@ final class ChannelSubscription extends RecoveringReceiver implements Subscripti
         if (!spec.positioned()) {
             return;
         }
-        var own = new HistoryRecovery(of, store, owner.pace(mailbox, closed::get), new HistoryRecovery.Sink() {
+        var own = new HistoryRecovery(of, store, owner.pace(mailbox, closed::get), new RecoverySink() {
             @Override
             public boolean accept(HistoryEntry message) {
                 try {

@@ -6,7 +6,6 @@ import dev.streampod.server.messaging.Gap;
 import dev.streampod.server.messaging.HistoryUnavailableException;
 import dev.streampod.server.messaging.Messages;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +29,6 @@ final class HistoryRecovery {
 
     private static final Logger log = LoggerFactory.getLogger(Messages.class);
 
-    /** How many histories may replace each other while one is read. */
-    private static final int MAX_REPLACEMENTS = 8;
-
     /** What a recovery sees of its channel. Called on the worker, except where any thread is named. */
     interface ChannelView extends HistoryQueries.Worker {
 
@@ -49,45 +45,9 @@ final class HistoryRecovery {
         boolean hasMessagesOutsideHistory();
     }
 
-    /** Where messages are delivered, and gaps reported. Called on the worker. */
-    interface Sink {
-
-        /** @return false when there is no room for it now, and the pace reports when there is: it comes again then */
-        boolean accept(HistoryEntry message);
-
-        void report(Gap gap);
-
-        /**
-         * Delivery begins.
-         *
-         * @param position after which; null when it is not known, or everything that is kept is delivered
-         */
-        default void began(@Nullable ChannelPosition position) {}
-
-        /**
-         * All that was asked for, or missed, has been delivered or reported: from here on messages come as they are posted.
-         *
-         * @param position after which they come; null when it is not known
-         */
-        default void caughtUp(@Nullable ChannelPosition position) {}
-
-        /** Whether a post that is in no history any more was delivered from another one, so that nothing is missing without it. */
-        default boolean isRepeat(HistoryEntry message) {
-            return false;
-        }
-
-        /**
-         * The history lacks a message that was delivered: it ends before that, or seems to be gone, or is the one again behind which
-         * the history of the message was begun.
-         *
-         * @param goesOn whether it went on from there: it has a message that should follow that one, and follows an earlier one
-         */
-        default void wentBack(ChannelPosition heard, boolean goesOn) {}
-    }
-
     private final ChannelView channel;
     private final Pace pace;
-    private final Sink sink;
+    private final RecoverySink sink;
 
     private RecoveryState state = RecoveryState.LIVE;
 
@@ -96,30 +56,23 @@ final class HistoryRecovery {
     /** Whether the subscription was interrupted since the last message: one that begins another history may not be the next. */
     private boolean interrupted;
 
-    private final AgeLimit ageLimit = new AgeLimit();
-
-    /** How many histories have replaced each other while one was read: each is read from its beginning on. */
-    private int replacements;
-
     private final PendingGap pending;
-    private final ReplacementLoss replacementLoss;
+    private final HistoryDelivery delivery;
 
     private final RecoveryBuffer buffer = new RecoveryBuffer();
     /** What was buffered first when nothing was read that it follows. */
     private @Nullable HistoryEntry unplaced;
 
-    private final PageSize page;
     private final HistoryQueries queries;
 
-    HistoryRecovery(ChannelView channel, HistoryStore store, Pace pace, Sink sink) {
+    HistoryRecovery(ChannelView channel, HistoryStore store, Pace pace, RecoverySink sink) {
         this.channel = channel;
         this.pace = pace;
         this.sink = sink;
         this.pending = new PendingGap(channel.name(), sink::report);
-        this.replacementLoss = new ReplacementLoss(sink::report);
-        this.page = new PageSize(pace);
         this.queries = new HistoryQueries(channel.name(), channel, store);
         this.order = new HistoryOrder(store::mayBringReplaced, cursor);
+        this.delivery = new HistoryDelivery(channel.name(), pace, sink, cursor, order, pending);
     }
 
     /**
@@ -129,12 +82,12 @@ final class HistoryRecovery {
      * @param history how old messages may be for a listener that asks for everything; null for any age
      */
     void beginAfter(@Nullable ChannelPosition position, @Nullable ChannelHistory history) {
-        if (position == null) {
-            cursor.beginAtAny(ChannelPosition.START);
-        } else {
+        if (position != null) {
             cursor.moveTo(position);
+        } else {
+            cursor.beginAtAny(ChannelPosition.START);
+            delivery.limitAge(history);
         }
-        ageLimit.begin(position == null ? history : null);
         transitionTo(RecoveryState.STARTING);
     }
 
@@ -262,19 +215,9 @@ final class HistoryRecovery {
         return true;
     }
 
-    /**
-     * Reports messages that are missing before a live message and that no history has: at once if a message of its history was delivered,
-     * else before the first one that is. Not if the replacement by that history is reported as a loss after the message was posted.
-     *
-     * @param message the position of the live message
-     */
+    /** Reports messages that are missing before a live message and that no history has, as {@link HistoryDelivery#missed} does. */
     void missed(Gap gap, ChannelPosition message) {
-        ChannelPosition last = cursor.furthest();
-        if (last == null ? !buffer.isEmpty() : last.epoch() != message.epoch()) {
-            replacementLoss.expect(gap, message);
-        } else if (last != null) {
-            replacementLoss.report(gap, message);
-        }
+        delivery.missed(gap, message, !buffer.isEmpty());
     }
 
     /** Repeats what failed, now that the connection to the history is back. */
@@ -323,7 +266,7 @@ final class HistoryRecovery {
         ChannelPosition after = cursor.position();
         if (after != null) {
             transitionTo(RecoveryState.READING);
-            queries.read(after, page.messages(), (found, failure) -> {
+            queries.read(after, delivery.pageSize(), (found, failure) -> {
                 if (found == null) {
                     failed(failure);
                 } else {
@@ -348,9 +291,11 @@ final class HistoryRecovery {
             buffer.add(message);
             askWhichIsNewer(message);
         } else if (known == null || follows(message, known)) {
-            if (deliver(message)) {
+            if (delivery.deliver(message)) {
                 order.noteLast(true);
                 interrupted = false;
+            } else {
+                pause();
             }
         } else {
             buffer.add(message);
@@ -434,112 +379,17 @@ final class HistoryRecovery {
         return state != RecoveryState.AWAITING_HISTORY && !interrupted && !channel.hasOverflowed();
     }
 
-    /** Delivers a message, or pauses before it; returns whether it was delivered. */
-    private boolean deliver(HistoryEntry message) {
-        ChannelPosition known = cursor.position();
-        HistoryCursor.Mark before = cursor.mark();
-        ChannelPosition last = cursor.furthest();
-        if (last != null && last.epoch() != message.position().epoch()) {
-            replacementLoss.replaced(message.position().epoch());
-        }
-        cursor.advanceTo(message);
-        if (sink.accept(message)) {
-            return true;
-        }
-        if (known == null) {
-            // Without a position before it, it cannot be read again.
-            pending.reportOverflow(message.position().time());
-            return true;
-        }
-        cursor.resetTo(before);
-        pause();
-        return false;
-    }
-
     private void found(HistoryPages.Piece piece) {
         ChannelPosition known = cursor.position();
         if (known == null) {
             deliverBuffered(null);
             return;
         }
-        List<HistoryEntry> messages = piece.messages();
-        HistoryEntry next = messages.stream()
-                .filter(message -> !cursor.passesOver(message))
-                .findFirst()
-                .orElse(null);
-        ChannelPosition end = next == null ? piece.last() : next.position();
-        boolean nothingKept = messages.isEmpty() && piece.last().equals(ChannelPosition.START);
-        if (nothingKept && !Positions.isBeginning(known)) {
-            sink.wentBack(known, false);
-            giveUp(); // The history is gone.
-        } else if (!nothingKept && end.epoch() != known.epoch() && !cursor.takesAnyHistory()) {
-            readReplacement(end.epoch(), next != null && next.isBehindBreak(), piece.last());
-        } else if (messages.isEmpty() && Positions.isAfter(known, piece.last())) {
-            if (!cursor.takesAnyPredecessor()) {
-                // Redis continues from an older state of the same history, after a failover for example.
-                pending.reportNotKept(known, piece.last().time());
-            }
-            sink.wentBack(known, false);
-            cursor.moveTo(piece.last());
-            complete(piece);
-        } else {
-            if (cursor.takesAnyPredecessor() && known.equals(ChannelPosition.START)) {
-                ageLimit.readAt(piece.now());
-                pending.report(); // Before the first reading, a missed message cannot be told from one that never was.
-                // It begins with what is kept: what was lost before is not missed.
-                replacementLoss.replacementReported(piece.last());
-            }
-            deliver(piece);
-        }
-    }
-
-    private void deliver(HistoryPages.Piece piece) {
-        order.noteLast(false);
-        int count = 0;
-        for (HistoryEntry message : piece.messages()) {
-            ChannelPosition known = cursor.position();
-            if (cursor.passesOver(message)) {
-                cursor.passOver(message);
-                continue;
-            }
-            if (known != null
-                    && !cursor.takesAnyPredecessor()
-                    && known.epoch() != message.position().epoch()) {
-                // It was replaced between two pages.
-                readReplacement(message.position().epoch(), message.isBehindBreak(), piece.last());
-                return;
-            }
-            if (pace.isCongested(message.bytes().length)) {
-                page.congestedAfter(count);
-                pause();
-                return;
-            }
-            count++;
-            reportTrimmedSinceReplacement(message);
-            if (known != null && !cursor.takesAnyPredecessor() && !message.follows(known)) {
-                pending.reportNotKept(known, message.position().time());
-                if (message.followsBefore(known)) {
-                    sink.wentBack(known, true);
-                }
-            }
-            if (ageLimit.leavesOut(message.position())) {
-                cursor.advanceTo(message);
-            } else if (!deliver(message)) {
-                return;
-            }
-        }
-        if (!piece.messages().isEmpty()) {
-            page.taken();
-        }
-        complete(piece);
-    }
-
-    /** The replacement by a history was reported before that was read: until then, messages may have made room for others. */
-    private void reportTrimmedSinceReplacement(HistoryEntry message) {
-        ChannelPosition reported = cursor.comesBehindReplacement() ? replacementLoss.reportedShortOf(message) : null;
-        if (reported != null) {
-            pending.reportNotKept(reported, message.position().time());
-            replacementLoss.replacementReported(message.position());
+        switch (delivery.deliver(piece, known)) {
+            case DELIVERED -> complete(piece);
+            case CONGESTED -> pause();
+            case REPLACED -> read();
+            case GONE -> giveUp();
         }
     }
 
@@ -598,7 +448,6 @@ final class HistoryRecovery {
             read();
             return;
         }
-        ageLimit.end();
         buffer.resetInterruptions();
         if (channel.hasMessagesOutsideHistory() || piece.last().equals(ChannelPosition.START)) {
             // Messages may be missing that the history never had or, if it is empty, has no longer.
@@ -619,45 +468,13 @@ final class HistoryRecovery {
     }
 
     /**
-     * Reads the history that has replaced the one before, from its first message on.
-     *
-     * @param behind whether all of it comes behind the last message, in the same stream
-     * @param end where the history that is there ended when this was found
-     */
-    private void readReplacement(long epoch, boolean behind, ChannelPosition end) {
-        ChannelPosition known = cursor.position();
-        if (known == null || known.equals(ChannelPosition.END)) {
-            giveUp();
-            return;
-        }
-        if (++replacements > MAX_REPLACEMENTS) {
-            log.warn(
-                    "The history of channel {} holds messages of more than {} histories: something else than Streampod"
-                            + " writes to it. It is not read to its end, and its listeners are told so",
-                    channel.name(),
-                    MAX_REPLACEMENTS);
-            cursor.forgetReplaced();
-            giveUp();
-            return;
-        }
-        if (Positions.isLostBehind(known.epoch(), epoch)) {
-            sink.wentBack(known, false);
-        }
-        pending.reportNotKept(known, Instant.now());
-        replacementLoss.replacementReported(new ChannelPosition(end.millis(), end.number(), epoch));
-        cursor.replaceBy(epoch, behind);
-        ageLimit.end();
-        read();
-    }
-
-    /**
      * Ends the reading and delivers what was buffered meanwhile.
      *
      * @param end where the history ended, if nothing was read after the last message that was delivered; else null
      */
     private void deliverBuffered(@Nullable ChannelPosition end) {
         transitionTo(RecoveryState.LIVE);
-        replacements = 0;
+        delivery.endReading();
         ChannelPosition known = cursor.position();
         if (end != null && known != null) {
             HistoryEntry first = dropRepeats(known, end);
@@ -750,7 +567,6 @@ final class HistoryRecovery {
             pending.reportNotKept(known, Instant.now());
         }
         cursor.forget();
-        ageLimit.end();
         deliverBuffered(null);
     }
 

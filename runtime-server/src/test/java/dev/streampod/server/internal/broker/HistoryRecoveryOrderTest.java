@@ -184,7 +184,7 @@ class HistoryRecoveryOrderTest extends RecoveryFixture {
             }
         };
         var told = new ConcurrentLinkedQueue<Object>();
-        var following = new HistoryRecovery(channel, store, Pace.UNBOUNDED, new HistoryRecovery.Sink() {
+        var following = new HistoryRecovery(channel, store, Pace.UNBOUNDED, new RecoverySink() {
             @Override
             public boolean accept(HistoryEntry message) {
                 return told.add(message.position());

@@ -93,7 +93,7 @@ abstract class RecoveryFixture {
     }
 
     /** All that a recovery tells. */
-    static final class Heard implements HistoryRecovery.Sink {
+    static final class Heard implements RecoverySink {
 
         /** The positions of messages and the causes of gaps, in the order in which they came. */
         final List<Object> told = new CopyOnWriteArrayList<>();

@@ -124,7 +124,7 @@ final class ChannelSubscription extends RecoveringReceiver implements Subscripti
             @Override
             public boolean accept(HistoryEntry message) {
                 try {
-                    hand(message.entity(ofServer), message.position());
+                    hand(ofServer.read(message), message.position());
                 } catch (EntityFormatException e) {
                     log.debug("A message in the history of {} cannot be read", channel, e);
                 }

@@ -167,6 +167,21 @@ final class Envelope {
         }
     }
 
+    /**
+     * The message of a history, which is decoded once.
+     *
+     * @throws EntityFormatException when there is no message of a known class in it
+     */
+    SerializableEntity read(HistoryEntry entry) {
+        SerializableEntity decoded = entry.entity();
+        if (decoded == null) {
+            check(entry.bytes());
+            decoded = read(entry.bytes());
+            entry.noteEntity(decoded);
+        }
+        return decoded;
+    }
+
     private static String shortened(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }

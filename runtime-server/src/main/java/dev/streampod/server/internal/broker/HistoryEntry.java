@@ -1,6 +1,5 @@
 package dev.streampod.server.internal.broker;
 
-import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.messaging.ChannelPosition;
 import org.jspecify.annotations.Nullable;
@@ -75,15 +74,14 @@ public final class HistoryEntry {
         return acknowledgedElsewhere;
     }
 
-    /** @throws EntityFormatException when there is no message of a known class in it */
-    SerializableEntity entity(Envelope envelope) {
-        SerializableEntity decoded = entity;
-        if (decoded == null) {
-            Envelope.check(bytes);
-            decoded = envelope.read(bytes);
-            entity = decoded;
-        }
-        return decoded;
+    /** The decoded message; null until it is noted. */
+    @Nullable
+    SerializableEntity entity() {
+        return entity;
+    }
+
+    void noteEntity(SerializableEntity decoded) {
+        entity = decoded;
     }
 
     /** Whether it is the very next message of the same history. */

@@ -62,7 +62,7 @@ final class HistoryReading<T extends SerializableEntity> {
         for (HistoryEntry message : piece.messages()) {
             if (Positions.isKept(message.position(), history, piece.now())) {
                 try {
-                    SerializableEntity entity = message.entity(envelope);
+                    SerializableEntity entity = envelope.read(message);
                     if (type.isInstance(entity)) {
                         decoded.add(new ChannelMessage<>(message.position(), type.cast(entity)));
                     }

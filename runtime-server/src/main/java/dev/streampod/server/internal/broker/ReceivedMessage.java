@@ -69,7 +69,7 @@ final class ReceivedMessage {
 
     private SerializableEntity decode(Envelope envelope) {
         if (entry != null) {
-            return entry.entity(envelope);
+            return envelope.read(entry);
         }
         if (bytes == null) {
             throw new IllegalStateException("a message with neither bytes nor an entity");

@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * <p>The lock guards the ways: a thread that finds a shard by one holds it for reading until the shard has what it was given. All else
  * that changes belongs to the loop.
  */
-final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, RedisShard.Watcher {
+final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner {
 
     private static final Logger log = LoggerFactory.getLogger(RedisLog.NAME);
 
@@ -239,11 +239,6 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
         }
     }
 
-    @Override
-    public void changed() {
-        settle();
-    }
-
     /** Something is not in its place: the slots are asked for, and it is tried again until everything is. */
     private void unsettled() {
         if (tick == null) {
@@ -393,7 +388,13 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
     private RedisShard shard(InetSocketAddress master) {
         String name = RedisNodes.name(master) + ", a master of " + address + ",";
         return new RedisShard(
-                parts, name, RedisMaster.at(master), state == State.FOUND, this, slot -> onLoop(this::unsettled), this);
+                parts,
+                name,
+                RedisMaster.at(master),
+                state == State.FOUND,
+                this,
+                slot -> onLoop(this::unsettled),
+                this::settle);
     }
 
     // The way of each slot.

@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
  * way when a connection was lost are sent again, and say so; receivers drop what they had already.
  *
  * <p>No thread waits here. A post is sent at once when none is on its way; else it waits until one is acknowledged or
- * {@value PostQueue#BATCH} have gathered, whichever comes first, and all that wait go out together. So a single post loses no time,
- * and many cost one write for each batch.
+ * {@value PostQueue#BATCH} have gathered, whichever comes first, and all that wait go out together. So a single post loses no
+ * time, and many cost one write for each batch.
  *
- * <p>The lock guards the queue and all else that changes. Sending happens outside it, by one thread at a time. It is never a thread of the
- * client, since what such a thread writes overtakes what others have written and the client has yet to take over.
+ * <p>The lock guards the queue and all else that changes. Sending happens outside it, by one thread at a time. It is never a
+ * thread of the client, since what such a thread writes overtakes what others have written and the client has yet to take over.
  */
 final class RedisPublisher {
 
@@ -315,12 +315,8 @@ final class RedisPublisher {
         if (taken.change != null) {
             taken.change.run();
         }
-        if (taken.broken) {
-            drop.accept(from, "posts were not acknowledged");
-            return;
-        }
-        if (taken.elsewhere) {
-            drop.accept(from, "it takes no posts");
+        if (taken.drop != null) {
+            drop.accept(from, taken.drop);
             return;
         }
         from.pulse().publishingHeard();
@@ -343,13 +339,13 @@ final class RedisPublisher {
     /**
      * The steps to be done without the lock after answers were taken.
      *
+     * @param drop why the connections are given up; null if they are not
      * @param misplaced the slots that are elsewhere or being moved, with the error that says so
      * @param quiet whether nothing is on its way any more for slots that are held
      * @param change logs that Redis has become ready, or not ready
      */
     private record Taken(
-            boolean broken,
-            boolean elsewhere,
+            @Nullable String drop,
             boolean send,
             Map<Integer, String> misplaced,
             boolean quiet,
@@ -405,7 +401,8 @@ final class RedisPublisher {
                 queue.answered();
             }
             queue.batchAnswered();
-            return new Taken(broken, elsewhere, maySend(), misplaced, queue.isQuiet(), readiness.change());
+            String drop = broken ? "posts were not acknowledged" : elsewhere ? "it takes no posts" : null;
+            return new Taken(drop, maySend(), misplaced, queue.isQuiet(), readiness.change());
         } finally {
             lock.unlock();
         }

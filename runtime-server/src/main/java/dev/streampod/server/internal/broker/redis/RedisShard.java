@@ -22,11 +22,6 @@ final class RedisShard implements RedisLink.Owner {
 
     private static final Duration EXPIRY_CHECK = Duration.ofMillis(250);
 
-    /** Told, on the loop, of a shard that can be used, or not any more. */
-    interface Watcher {
-        void changed();
-    }
-
     /** The parts that all shards of a bus share. */
     record Parts(
             RedisLinks links,
@@ -39,7 +34,7 @@ final class RedisShard implements RedisLink.Owner {
             RedisFailures failures) {}
 
     private final Parts parts;
-    private final Watcher watcher;
+    private final Runnable changed;
     private final RedisSubscriptions subscriptions;
     private final RedisPublisher publisher;
     private final @Nullable RedisLink link;
@@ -59,6 +54,7 @@ final class RedisShard implements RedisLink.Owner {
      * @param name for the log
      * @param master null for a shard that leads nowhere: what it has waits to be given to another one
      * @param joinsLate whether other servers may have used its channels elsewhere before
+     * @param changed runs, on the loop, when it can be used, or not any more
      */
     RedisShard(
             Parts parts,
@@ -67,9 +63,9 @@ final class RedisShard implements RedisLink.Owner {
             boolean joinsLate,
             RedisPublisher.@Nullable SlotOwner slotOwner,
             IntConsumer misplaced,
-            Watcher watcher) {
+            Runnable changed) {
         this.parts = parts;
-        this.watcher = watcher;
+        this.changed = changed;
         this.joinsLate = joinsLate;
         this.link = master == null ? null : parts.links.link(name, master, this);
         RedisFailures failures = parts.failures;
@@ -137,7 +133,7 @@ final class RedisShard implements RedisLink.Owner {
             return;
         }
         up = true;
-        watcher.changed();
+        changed.run();
         if (settle) {
             settle = false;
             Runnable open = parts.failures.guarded("Sending the posts that wait for Redis", () -> open(current));
@@ -167,7 +163,7 @@ final class RedisShard implements RedisLink.Owner {
         if (why != null) {
             publisher.giveUp(MessageNotPostedException.Reason.NO_REDIS, why);
         }
-        watcher.changed();
+        changed.run();
     }
 
     /** Ends a shard that has nothing any more, while others go on. Called on the loop. */

@@ -450,25 +450,18 @@ final class RedisSubscriptions {
         }
     }
 
-    /** Subscribes again to what Redis has ended or did not take, except for these slots. Returns whether there was any. */
-    boolean retry(BitSet leaving) {
-        boolean any = false;
+    /** Subscribes again to what Redis has ended or did not take, except for these slots. */
+    void retry(BitSet leaving) {
         lock.lock();
         try {
-            if (connections == null) {
-                return false;
-            }
-            for (var each : channels.entrySet()) {
-                RedisSubscription channel = each.getValue();
+            channels.forEach((key, channel) -> {
                 if (channel.wanted && channel.displaced && !leaving.get(channel.slot)) {
-                    any = true;
-                    send(each.getKey(), channel, Wire.SUBSCRIBING);
+                    send(key, channel, Wire.SUBSCRIBING);
                 }
-            }
+            });
         } finally {
             lock.unlock();
         }
-        return any;
     }
 
     /** Whether Redis refuses channels; that it takes all of them again is noticed at the next {@link #retryRefused}. */

@@ -150,18 +150,18 @@ class ArchitectureTest {
 
     // A class is a slice with those that are nested in it. A part is given what it needs, and knows no whole.
     @Test
-    void noClassesOfTheSessionFormACycle() {
+    void noClassesOfTheSessionOrTheBrokerFormACycle() {
         slices().assignedFrom(new SliceAssignment() {
                     @Override
                     public SliceIdentifier getIdentifierOf(JavaClass type) {
-                        return type.getPackageName().equals("dev.streampod.server.internal.session")
+                        return type.getPackageName().matches("dev\\.streampod\\.server\\.internal\\.(session|broker.*)")
                                 ? SliceIdentifier.of(type.getName().replaceAll("\\$.*", ""))
                                 : SliceIdentifier.ignore();
                     }
 
                     @Override
                     public String getDescription() {
-                        return "the classes of the session";
+                        return "the classes of the session and the broker";
                     }
                 })
                 .should()

@@ -1,7 +1,9 @@
 package dev.streampod.server.internal.broker;
 
 import dev.streampod.server.messaging.MessageNotPostedException;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +23,30 @@ public final class ControlChannel {
     }
 
     private final @Nullable MessageBus bus;
-    private final ControlChannels all;
     private final String channel;
+    private final Consumer<Listener> listen;
+    private final Runnable leave;
 
-    ControlChannel(@Nullable MessageBus bus, ControlChannels all, String name) {
+    /**
+     * @param listen sets the listener, and fails when there is one already
+     * @param leave removes it
+     */
+    ControlChannel(@Nullable MessageBus bus, String channel, Consumer<Listener> listen, Runnable leave) {
         this.bus = bus;
-        this.all = all;
-        this.channel = ControlChannels.PREFIX + name;
+        this.channel = channel;
+        this.listen = listen;
+        this.leave = leave;
+    }
+
+    /** The message with a byte in front, since the first byte of what a bus carries is not the sender's alone. */
+    private static byte[] framed(byte[] message) {
+        byte[] framed = new byte[1 + message.length];
+        System.arraycopy(message, 0, framed, 1, message.length);
+        return framed;
+    }
+
+    static byte[] unframed(byte[] framed) {
+        return framed.length == 0 ? framed : Arrays.copyOfRange(framed, 1, framed.length);
     }
 
     /**
@@ -36,12 +55,12 @@ public final class ControlChannel {
      * @throws IllegalStateException when it has a listener already
      */
     public void listen(Listener listener) {
-        all.listen(bus, channel, listener);
+        listen.accept(listener);
     }
 
     /** Listens no more. What is posted still goes out. */
     public void close() {
-        all.leave(bus, channel);
+        leave.run();
     }
 
     /** Whether there are other servers that might hear. */
@@ -64,7 +83,7 @@ public final class ControlChannel {
             return CompletableFuture.completedFuture(null);
         }
         try {
-            return bus.publish(channel, ControlChannels.framed(message));
+            return bus.publish(channel, framed(message));
         } catch (MessageNotPostedException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -1,7 +1,6 @@
 package dev.streampod.server.internal.broker;
 
 import dev.streampod.concurrent.FailureReporter;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,19 +26,12 @@ final class ControlChannels implements MessageBus.Receiver {
         this.failures = failures;
     }
 
-    /** The message with a byte in front, since the first byte of what a bus carries is not the sender's alone. */
-    static byte[] framed(byte[] message) {
-        byte[] framed = new byte[1 + message.length];
-        System.arraycopy(message, 0, framed, 1, message.length);
-        return framed;
+    ControlChannel channel(@Nullable MessageBus bus, String name) {
+        String channel = PREFIX + name;
+        return new ControlChannel(bus, channel, listener -> listen(bus, channel, listener), () -> leave(bus, channel));
     }
 
-    private static byte[] unframed(byte[] framed) {
-        return framed.length == 0 ? framed : Arrays.copyOfRange(framed, 1, framed.length);
-    }
-
-    /** @throws IllegalStateException when it has a listener already */
-    void listen(@Nullable MessageBus bus, String channel, ControlChannel.Listener listener) {
+    private void listen(@Nullable MessageBus bus, String channel, ControlChannel.Listener listener) {
         if (listeners.putIfAbsent(channel, listener) != null) {
             throw new IllegalStateException("The servers' channel " + channel + " has a listener already");
         }
@@ -52,7 +44,7 @@ final class ControlChannels implements MessageBus.Receiver {
         }
     }
 
-    void leave(@Nullable MessageBus bus, String channel) {
+    private void leave(@Nullable MessageBus bus, String channel) {
         if (listeners.remove(channel) != null && bus != null) {
             subscriptions.remove(channel);
             bus.unsubscribe(channel);
@@ -70,7 +62,7 @@ final class ControlChannels implements MessageBus.Receiver {
         if (listener == null) {
             application.received(channel, message);
         } else {
-            listener.received(unframed(message));
+            listener.received(ControlChannel.unframed(message));
         }
     }
 

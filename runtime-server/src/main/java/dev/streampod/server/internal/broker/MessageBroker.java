@@ -8,7 +8,6 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.MessageTooLargeException;
 import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.server.messaging.ChannelHistory;
-import dev.streampod.server.messaging.ChannelMessage;
 import dev.streampod.server.messaging.Delivery;
 import dev.streampod.server.messaging.HistoryMessages;
 import dev.streampod.server.messaging.MessageScope;
@@ -54,11 +53,10 @@ public final class MessageBroker implements Messages, AutoCloseable {
 
     private final Channels channels;
     private final MessagePublisher publisher;
-    private final ScopedMessages root = new ScopedMessages(this, Pace.UNBOUNDED);
-    private final HistoryStore histories;
+    private final ScopedMessages.Parts parts;
+    private final ScopedMessages root;
     private final InboundDispatcher received;
     private final ControlChannels controlChannels;
-    private final Failures failures;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -66,10 +64,9 @@ public final class MessageBroker implements Messages, AutoCloseable {
         this.envelope = new Envelope(builder.registry);
         this.limits = builder.limits;
         this.mayWait = builder.mayWait;
-        this.failures = builder.failures;
         this.bus = builder.bus;
         var localHistory = new LocalHistory(limits.localHistoryBytes());
-        this.histories = bus == null
+        HistoryStore histories = bus == null
                 ? localHistory
                 : new ThrottledHistoryStore(bus, limits.historyReadsAtOnce(), limits.historyReads());
         this.threads = new MessagingThreads(builder.executor, builder.timers, builder.failures);
@@ -80,6 +77,9 @@ public final class MessageBroker implements Messages, AutoCloseable {
         this.controlChannels = new ControlChannels(received, builder.failures);
         this.publisher =
                 new MessagePublisher(builder.registry, envelope, channels, bus, localHistory, limits.messageBytes());
+        this.parts = new ScopedMessages.Parts(
+                limits, threads, builder.failures, envelope, histories, publisher, this::add, channels::remove);
+        this.root = new ScopedMessages(parts, Pace.UNBOUNDED);
     }
 
     /** @param registry the classes that can be posted */
@@ -98,14 +98,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
      * @param pace how fast the client of the session takes what it is sent: messages of a history wait for it
      */
     public ScopedMessages scoped(Pace pace) {
-        return new ScopedMessages(this, pace);
-    }
-
-    /** That pace, waited for no longer than the limits allow, and not when that is over. */
-    Pace bounded(Pace pace, BooleanSupplier over) {
-        return pace == Pace.UNBOUNDED
-                ? pace
-                : new BoundedPace(pace, threads.timers(), limits.historyWait().toNanos(), over, failures);
+        return new ScopedMessages(parts, pace);
     }
 
     /**
@@ -124,7 +117,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
 
     /** A channel of the servers among themselves, which applications cannot reach. */
     public ControlChannel control(String name) {
-        return new ControlChannel(bus, controlChannels, name);
+        return controlChannels.channel(bus, name);
     }
 
     @Override
@@ -184,31 +177,13 @@ public final class MessageBroker implements Messages, AutoCloseable {
         return channels.listeners().size();
     }
 
-    MessagingLimits limits() {
-        return limits;
-    }
-
-    /** Runs what may be held up: listeners with a mailbox, readers of streams. */
-    Executor executor() {
-        return threads.readers();
-    }
-
-    /** Completes the futures that users hold. */
-    Executor completions() {
-        return threads.completions();
-    }
-
-    void add(ChannelReceiver listener) {
+    private void add(ChannelReceiver listener) {
         channels.add(listener);
         if (closed) {
             listener.close();
         } else {
             awaitConfirmation(listener);
         }
-    }
-
-    void remove(ChannelReceiver listener) {
-        channels.remove(listener);
     }
 
     private void awaitConfirmation(ChannelReceiver listener) {
@@ -255,16 +230,6 @@ public final class MessageBroker implements Messages, AutoCloseable {
     /** @throws EntityFormatException when {@link #encode} of this version has not written it, or its class is not known here */
     public SerializableEntity decode(byte[] message) {
         return envelope.read(message);
-    }
-
-    MessagePublisher publisher() {
-        return publisher;
-    }
-
-    /** Reads the history of a channel. */
-    <T extends SerializableEntity> CompletableFuture<List<ChannelMessage<T>>> history(
-            String channel, Class<T> type, ChannelHistory history) {
-        return new HistoryReading<>(envelope, channel, type, history).start(histories, completions());
     }
 
     /** Ends all listeners, streams and posts, and every thread. A listener that is being called has two seconds to return. */

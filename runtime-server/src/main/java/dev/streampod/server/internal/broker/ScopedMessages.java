@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.broker;
 
+import dev.streampod.concurrent.Failures;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelListener;
@@ -9,6 +10,7 @@ import dev.streampod.server.messaging.Delivery;
 import dev.streampod.server.messaging.HistoryMessages;
 import dev.streampod.server.messaging.MessageScope;
 import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.messaging.Subscription;
 import dev.streampod.stream.BufferedMessageStream;
 import dev.streampod.stream.MessageStream;
@@ -39,7 +41,23 @@ public final class ScopedMessages implements Messages, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Messages.class);
 
-    private final MessageBroker broker;
+    /**
+     * The parts that all scopes of a server share.
+     *
+     * @param add adds a receiver to its channel, and waits for its confirmation where the thread may
+     * @param remove removes it
+     */
+    record Parts(
+            MessagingLimits limits,
+            MessagingThreads threads,
+            Failures failures,
+            Envelope envelope,
+            HistoryStore histories,
+            MessagePublisher publisher,
+            Consumer<ChannelReceiver> add,
+            Consumer<ChannelReceiver> remove) {}
+
+    private final Parts parts;
     private final Pace pace;
     private final ChannelSubscription.Owner owner = new Scope();
     private final ReentrantLock lock = new ReentrantLock();
@@ -47,8 +65,8 @@ public final class ScopedMessages implements Messages, AutoCloseable {
     private boolean closed;
 
     /** @param pace limits how fast history messages are delivered to the subscriptions */
-    ScopedMessages(MessageBroker broker, Pace pace) {
-        this.broker = broker;
+    ScopedMessages(Parts parts, Pace pace) {
+        this.parts = parts;
         this.pace = pace;
     }
 
@@ -90,7 +108,7 @@ public final class ScopedMessages implements Messages, AutoCloseable {
     }
 
     private int mailbox(Delivery delivery) {
-        return delivery == Delivery.BLOCKING ? broker.limits().mailbox() : 0;
+        return delivery == Delivery.BLOCKING ? parts.limits.mailbox() : 0;
     }
 
     @Override
@@ -102,8 +120,8 @@ public final class ScopedMessages implements Messages, AutoCloseable {
     @SuppressWarnings("unchecked") // a subscription delivers only what its spec matches
     private <T extends SerializableEntity> MessageStream<T> createStream(String channel, SubscriptionSpec<T> spec) {
         var place = new AtomicReference<@Nullable ChannelSubscription>();
-        BufferedMessageStream<T> stream = BufferedMessageStream.<T>builder(broker.executor())
-                .capacity(broker.limits().streamBuffer())
+        BufferedMessageStream<T> stream = BufferedMessageStream.<T>builder(parts.threads.readers())
+                .capacity(parts.limits.streamBuffer())
                 .onClose(() -> leave(place.get()))
                 .onReaderError(failure -> log.error("A reader of channel {} failed", channel, failure))
                 .build();
@@ -122,7 +140,7 @@ public final class ScopedMessages implements Messages, AutoCloseable {
 
     private void add(ChannelSubscription subscription) {
         if (remember(subscription)) {
-            broker.add(subscription);
+            parts.add.accept(subscription);
         } else {
             subscription.close();
         }
@@ -183,7 +201,7 @@ public final class ScopedMessages implements Messages, AutoCloseable {
 
     private CompletableFuture<Void> postMessage(
             String channel, SerializableEntity message, MessageScope scope, @Nullable ChannelHistory history) {
-        return broker.publisher().post(named(channel), Objects.requireNonNull(message, "message"), scope, history);
+        return parts.publisher.post(named(channel), Objects.requireNonNull(message, "message"), scope, history);
     }
 
     @Override
@@ -193,7 +211,8 @@ public final class ScopedMessages implements Messages, AutoCloseable {
 
     private <T extends SerializableEntity> CompletableFuture<List<ChannelMessage<T>>> history(
             String channel, Class<T> type, ChannelHistory history) {
-        return broker.history(named(channel), Objects.requireNonNull(type, "type"), history);
+        return new HistoryReading<>(parts.envelope, named(channel), Objects.requireNonNull(type, "type"), history)
+                .start(parts.histories, parts.threads.completions());
     }
 
     /** Removes everything that was added and ends its streams. No call of a listener begins after this has returned. */
@@ -225,28 +244,32 @@ public final class ScopedMessages implements Messages, AutoCloseable {
         return channel;
     }
 
-    /** What subscriptions need of the scope and the broker. */
+    /** What subscriptions need of the scope. */
     private final class Scope implements ChannelSubscription.Owner {
 
         @Override
         public Executor executor() {
-            return broker.executor();
+            return parts.threads.readers();
         }
 
         @Override
         public Executor completions() {
-            return broker.completions();
+            return parts.threads.completions();
         }
 
         @Override
         public Pace pace(@Nullable Mailbox mailbox, BooleanSupplier over) {
-            return broker.bounded(mailbox == null ? pace : mailbox.pace(pace), over);
+            Pace most = mailbox == null ? pace : mailbox.pace(pace);
+            long wait = parts.limits.historyWait().toNanos();
+            return most == Pace.UNBOUNDED
+                    ? most
+                    : new BoundedPace(most, parts.threads.timers(), wait, over, parts.failures);
         }
 
         @Override
         public void remove(ChannelSubscription closed) {
             forget(closed);
-            broker.remove(closed);
+            parts.remove.accept(closed);
         }
     }
 

@@ -143,20 +143,19 @@ class MessagingThreadFailuresTest {
         var looks = new AtomicInteger();
         var relieved = new AtomicInteger();
         try (var messages = messages().build()) {
-            Pace pace = messages.bounded(
-                    new Pace() {
-                        @Override
-                        public boolean isCongested(int bytes) {
-                            if (looks.incrementAndGet() == 1) {
-                                throw new OnPurpose();
-                            }
-                            return congested.get();
-                        }
+            var client = new Pace() {
+                @Override
+                public boolean isCongested(int bytes) {
+                    if (looks.incrementAndGet() == 1) {
+                        throw new OnPurpose();
+                    }
+                    return congested.get();
+                }
 
-                        @Override
-                        public void whenRelieved(Runnable action) {} // does not say so
-                    },
-                    () -> false);
+                @Override
+                public void whenRelieved(Runnable action) {} // does not say so
+            };
+            Pace pace = messages.scoped(client).owner().pace(null, () -> false);
             pace.whenRelieved(relieved::incrementAndGet);
             assertReportedOnce("Looking whether a client takes more of a history");
             assertThat(relieved).hasValue(0);

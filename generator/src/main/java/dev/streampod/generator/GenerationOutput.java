@@ -1,12 +1,12 @@
 package dev.streampod.generator;
 
-import dev.streampod.generator.output.EarlierRun;
 import dev.streampod.generator.output.InputFile;
 import dev.streampod.generator.output.Manifest;
 import dev.streampod.generator.output.ManifestFile;
 import dev.streampod.generator.output.OutputDirectory;
 import dev.streampod.generator.output.OutputException;
 import dev.streampod.generator.output.OutputResult;
+import dev.streampod.generator.output.PreviousRun;
 import dev.streampod.generator.output.SourceFile;
 import dev.streampod.generator.output.UpToDate;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class GenerationOutput {
 
     private final Path projectDirectory;
     private final ManifestFile javaManifest;
-    private final EarlierRun java;
+    private final PreviousRun java;
 
     /** What other requests list, read when something is to be deleted. */
     private final Supplier<Set<Path>> shared;
@@ -38,7 +38,7 @@ final class GenerationOutput {
     private final @Nullable ManifestFile browserManifest;
 
     /** Null with it. */
-    private final @Nullable EarlierRun browser;
+    private final @Nullable PreviousRun browser;
 
     private GenerationOutput(
             GenerationRequest request, ManifestFile javaManifest, @Nullable ManifestFile browserManifest) {
@@ -74,7 +74,7 @@ final class GenerationOutput {
     /** The manifests that can be read in part only or not at all, each with the directory whose files it lists. */
     Map<Path, Path> damaged() {
         Map<Path, Path> damaged = new LinkedHashMap<>();
-        for (EarlierRun earlier : browser == null ? List.of(java) : List.of(java, browser)) {
+        for (PreviousRun earlier : browser == null ? List.of(java) : List.of(java, browser)) {
             Path file = earlier.damaged();
             if (file != null) {
                 damaged.put(file, earlier.manifest().outputDirectory());
@@ -123,7 +123,7 @@ final class GenerationOutput {
      * Deletes what the run before wrote to another directory of the project, before its manifest is replaced. The manifest of a
      * project that was copied tells of a directory of the original, where nothing is touched.
      */
-    private OutputResult abandoned(ManifestFile file, EarlierRun earlier) throws OutputException {
+    private OutputResult abandoned(ManifestFile file, PreviousRun earlier) throws OutputException {
         Manifest elsewhere = earlier.elsewhere();
         int deleted = elsewhere != null && elsewhere.outputDirectory().startsWith(projectDirectory)
                 ? new OutputDirectory(file, elsewhere, shared).abandon()

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The thread that reads a connection takes in one frame after the other, each between {@link #enter} and {@link #leave}.
  * Code that moves the session to another connection first stops the reader of the old one, and then waits with {@link
- * #whenQuiet} for the frame that the reader may be at. So the count is exact when the new connection is told of it.
+ * #whenIdle} for the frame that the reader may be at. So the count is exact when the new connection is told of it.
  */
 public final class AckTracker {
 
@@ -26,14 +26,14 @@ public final class AckTracker {
     private static final int WAITED_FOR = 1;
     private static final int ENTERED = 2;
 
-    /** How often it was entered and not left, and in the lowest bit whether an action waits for quiet. */
+    /** How often it was entered and not left, and in the lowest bit whether an action waits for it to be idle. */
     private final AtomicInteger inside = new AtomicInteger();
     /** Written between enter and leave only, so by one thread at a time. */
     private final AtomicLong count = new AtomicLong();
 
     private final AtomicBoolean timing = new AtomicBoolean();
     private volatile long acknowledged;
-    private volatile @Nullable Runnable whenQuiet;
+    private volatile @Nullable Runnable whenIdle;
     /** The reader's: how many bytes came since it last acknowledged. */
     private int bytes;
 
@@ -42,7 +42,7 @@ public final class AckTracker {
         inside.addAndGet(ENTERED);
     }
 
-    /** The frame is taken in, or was rejected; runs the action that waits for quiet. */
+    /** The frame is taken in, or was rejected; runs the action that waits for it to be idle. */
     public void leave() {
         while (true) {
             int now = inside.get();
@@ -58,8 +58,8 @@ public final class AckTracker {
     }
 
     /** Runs the action once no frame is being taken in, perhaps at once. One may wait at a time. */
-    public void whenQuiet(Runnable action) {
-        whenQuiet = action;
+    public void whenIdle(Runnable action) {
+        whenIdle = action;
         while (true) {
             int now = inside.get();
             if (now < ENTERED) {
@@ -73,8 +73,8 @@ public final class AckTracker {
     }
 
     private void runWaiting() {
-        Runnable action = whenQuiet;
-        whenQuiet = null;
+        Runnable action = whenIdle;
+        whenIdle = null;
         if (action != null) {
             action.run();
         }
@@ -92,7 +92,7 @@ public final class AckTracker {
     }
 
     /** Whether so much came that it is acknowledged now; called by the reader after leave. */
-    public boolean muchUnacknowledged() {
+    public boolean ackDue() {
         return count.getPlain() - acknowledged >= ACK_FRAMES || bytes >= ACK_BYTES;
     }
 

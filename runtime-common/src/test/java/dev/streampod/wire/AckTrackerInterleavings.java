@@ -28,7 +28,7 @@ public class AckTrackerInterleavings {
     @Operation(nonParallelGroup = "mover")
     public void move() {
         if (moving.compareAndSet(false, true)) {
-            received.whenQuiet(() -> {
+            received.whenIdle(() -> {
                 inexact |= received.count() != takenIn;
                 moving.set(false);
             });

@@ -21,13 +21,13 @@ class AckTrackerTest {
     @Test
     void manyFramesOrManyBytesAreAcknowledgedAtOnce() {
         take(AckTracker.ACK_FRAMES - 1, 10);
-        assertThat(received.muchUnacknowledged()).isFalse();
+        assertThat(received.ackDue()).isFalse();
         take(1, 10);
-        assertThat(received.muchUnacknowledged()).isTrue();
+        assertThat(received.ackDue()).isTrue();
         assertThat(received.acknowledgeFromReader()).isEqualTo(AckTracker.ACK_FRAMES);
-        assertThat(received.muchUnacknowledged()).isFalse();
+        assertThat(received.ackDue()).isFalse();
         take(2, AckTracker.ACK_BYTES / 2);
-        assertThat(received.muchUnacknowledged()).isTrue();
+        assertThat(received.ackDue()).isTrue();
     }
 
     @Test
@@ -47,12 +47,12 @@ class AckTrackerTest {
     }
 
     @Test
-    void whoWaitsForQuietGoesWhenTheFrameIsTakenIn() {
+    void theActionThatWaitsForIdleRunsWhenTheFrameIsTakenIn() {
         List<Long> seen = new ArrayList<>();
-        received.whenQuiet(() -> seen.add(received.count()));
+        received.whenIdle(() -> seen.add(received.count()));
         assertThat(seen).containsExactly(0L);
         received.enter();
-        received.whenQuiet(() -> seen.add(received.count()));
+        received.whenIdle(() -> seen.add(received.count()));
         received.enter();
         received.add(1);
         received.leave();

@@ -24,8 +24,8 @@ import dev.streampod.server.internal.thread.NetworkThreads;
 import dev.streampod.server.internal.transport.Encryption;
 import dev.streampod.server.internal.transport.HttpServer;
 import dev.streampod.server.internal.transport.JettySockets;
-import dev.streampod.server.internal.transport.RequestKeeper;
 import dev.streampod.server.internal.transport.StreampodHandler;
+import dev.streampod.server.internal.transport.UpgradeRequestCapture;
 import dev.streampod.server.internal.transport.servlet.JettyUpgrade;
 import dev.streampod.server.internal.transport.servlet.ServletTransport;
 import dev.streampod.server.internal.transport.servlet.SocketContainer;
@@ -301,7 +301,7 @@ final class ServerAssembly {
 
     /** The handler that stands before an application of servlets in a Jetty. */
     Handler.Wrapper beforeServlets() {
-        return new RequestKeeper(onStop);
+        return new UpgradeRequestCapture(onStop);
     }
 
     /** The HTTP server's port; null while there is none. */

@@ -27,7 +27,7 @@ final class ChannelScript {
                         .map(JsNames::parameter)
                         .toList());
         file.line("");
-        Blocks.array(
+        ListWriter.array(
                 file,
                 "const " + constant + " = /*#__PURE__*/ streampod.channel(" + JsLiterals.string(channel.name())
                         + ", () => ",

@@ -66,6 +66,6 @@ final class EndpointScript {
         }
         List<String> names =
                 direction.concreteTypes().stream().map(modules::name).toList();
-        return Blocks.lazyArray(names);
+        return ListWriter.lazyArray(names);
     }
 }

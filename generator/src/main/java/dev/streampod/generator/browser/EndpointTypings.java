@@ -52,7 +52,7 @@ final class EndpointTypings {
                 : direction.concreteTypes().stream()
                         .map(written ? ts::tagged : ts::itself)
                         .toList();
-        Blocks.union(file, "export type " + typeName, alternatives);
+        ListWriter.union(file, "export type " + typeName, alternatives);
     }
 
     /** A signature for each channel, side by side where the function is the same. */

@@ -28,17 +28,17 @@ final class EntityScript {
         if (definition.exception()) {
             exception(definition, file);
         } else if (!definition.kind().concrete()) {
-            Blocks.array(file, start(definition, "sealed"), family(definition), ");");
+            ListWriter.array(file, start(definition, "sealed"), family(definition), ");");
         } else {
             String function = definition.polymorphic() ? "openEntity" : "entity";
-            Blocks.array(file, start(definition, function), fields(definition), family(definition, "") + ");");
+            ListWriter.array(file, start(definition, function), fields(definition), family(definition, "") + ");");
         }
     }
 
     private void exception(ClassDefinition definition, TextWriter file) {
         String parent = definition.parent();
         String last = parent == null ? "" : ", () => " + modules.name(parent);
-        Blocks.array(
+        ListWriter.array(
                 file,
                 start(definition, "exception"),
                 fields(definition),
@@ -52,7 +52,7 @@ final class EntityScript {
 
     /** The argument with the classes that a value may have; for a class without subclasses what stands in its place. */
     private String family(ClassDefinition definition, String none) {
-        return definition.polymorphic() ? ", " + Blocks.lazyArray(family(definition)) : none;
+        return definition.polymorphic() ? ", " + ListWriter.lazyArray(family(definition)) : none;
     }
 
     private List<String> family(ClassDefinition definition) {

@@ -71,7 +71,7 @@ final class EntityTypings {
         List<String> members = types.concreteTypes(definition);
         file.line("");
         JsDoc.write(file, definition.doc());
-        Blocks.union(
+        ListWriter.union(
                 file,
                 "export type " + definition.name(),
                 members.stream().map(ts::itself).toList());
@@ -82,7 +82,7 @@ final class EntityTypings {
     void familyWritten(ClassDefinition definition, TextWriter file) {
         file.line("");
         file.line("/** What is accepted as {@link " + definition.name() + "}. */");
-        Blocks.union(
+        ListWriter.union(
                 file,
                 "export type " + definition.name() + TsTypes.INIT,
                 Stream.concat(

@@ -22,7 +22,7 @@ final class EnumScript {
                 .map(JsLiterals::string)
                 .toList();
         file.line("");
-        Blocks.array(
+        ListWriter.array(
                 file,
                 "export const " + definition.name() + " = /*#__PURE__*/ streampod.enumeration("
                         + JsLiterals.string(definition.name()) + ", ",

@@ -16,7 +16,7 @@ final class EnumTypings {
         String name = definition.name();
         file.line("");
         JsDoc.write(file, definition.doc());
-        Blocks.union(
+        ListWriter.union(
                 file,
                 "export type " + name,
                 definition.values().stream()

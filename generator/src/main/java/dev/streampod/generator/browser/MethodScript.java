@@ -28,7 +28,7 @@ final class MethodScript {
         String result = returns == null ? "" : ", () => " + codecs.of(returns);
         List<String> options = options(method);
         String last = options.isEmpty() ? "" : ", { " + String.join(", ", options) + " }";
-        Blocks.array(
+        ListWriter.array(
                 file,
                 "const " + constantName(endpoint, method) + " = /*#__PURE__*/ streampod.method("
                         + JsLiterals.string(method.name()) + ", () => ",
@@ -82,7 +82,7 @@ final class MethodScript {
                 .map(modules::name)
                 .toList();
         if (!thrown.isEmpty()) {
-            options.add("throws: " + Blocks.lazyArray(thrown));
+            options.add("throws: " + ListWriter.lazyArray(thrown));
         }
         if (method.idempotent()) {
             options.add("idempotent: true");

@@ -69,7 +69,7 @@ final class ModuleScript {
 
     private void allClasses(String constant, String before, String after) {
         body.line("");
-        Blocks.array(
+        ListWriter.array(
                 body,
                 "const " + constant + " = " + before + "() => ",
                 types.anyClass().stream().map(modules::name).toList(),

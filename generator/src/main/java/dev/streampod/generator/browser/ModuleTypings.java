@@ -57,11 +57,11 @@ final class ModuleTypings {
     private void any() {
         List<String> names = types.anyClass();
         body.line("").line("/** Any class of the protocol. */");
-        Blocks.union(
+        ListWriter.union(
                 body,
                 "export type " + TsTypes.ANY,
                 names.stream().map(ts::itself).toList());
         body.line("").line("/** What is accepted as any class of the protocol. */");
-        Blocks.union(body, "export type " + TsTypes.ANY + TsTypes.INIT, ts.writtenAsAny(names));
+        ListWriter.union(body, "export type " + TsTypes.ANY + TsTypes.INIT, ts.writtenAsAny(names));
     }
 }

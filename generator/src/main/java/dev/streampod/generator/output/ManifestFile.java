@@ -41,7 +41,7 @@ public final class ManifestFile {
     /** Returns the folder of the files that a manifest of an earlier run lists; nothing when that cannot be told. */
     public static Optional<Path> outputDirectory(Path file) {
         try {
-            return RemainingLines.of(lines(file)).outputDirectory();
+            return DamagedManifest.of(lines(file)).outputDirectory();
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -50,34 +50,34 @@ public final class ManifestFile {
     /** Returns the files that a manifest of an earlier run lists, as far as that can be told. */
     public static Map<Path, FileStamp> outputs(Path file) {
         try {
-            return RemainingLines.of(lines(file)).files();
+            return DamagedManifest.of(lines(file)).files();
         } catch (IOException e) {
             return Map.of();
         }
     }
 
     /** Reads what is known of an earlier run; nothing when the file is missing. */
-    public EarlierRun read() {
+    public PreviousRun read() {
         List<String> lines;
         try {
             lines = lines(file);
         } catch (NoSuchFileException e) {
-            return earlierRun(Manifest.none(outputDirectory), false);
+            return previousRun(Manifest.none(outputDirectory), false);
         } catch (IOException e) {
-            return earlierRun(Manifest.none(outputDirectory), true);
+            return previousRun(Manifest.none(outputDirectory), true);
         }
         try {
-            return earlierRun(parse(lines), false);
+            return previousRun(parse(lines), false);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            var remaining = RemainingLines.of(lines);
+            var remaining = DamagedManifest.of(lines);
             Path directory = remaining.outputDirectory().orElse(outputDirectory);
-            return earlierRun(remaining.manifest(directory), !(remaining.areAll() && isWhole(lines)));
+            return previousRun(remaining.manifest(directory), !(remaining.areAll() && isWhole(lines)));
         }
     }
 
-    private EarlierRun earlierRun(Manifest manifest, boolean damaged) {
+    private PreviousRun previousRun(Manifest manifest, boolean damaged) {
         boolean here = isHere(manifest.outputDirectory());
-        return new EarlierRun(
+        return new PreviousRun(
                 here ? manifest.in(outputDirectory) : Manifest.none(outputDirectory),
                 here ? null : manifest,
                 damaged ? file : null);

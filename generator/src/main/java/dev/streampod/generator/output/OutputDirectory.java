@@ -163,7 +163,7 @@ public final class OutputDirectory {
     private List<OutputFile> compared(List<SourceFile> files) throws OutputException {
         ExistingFiles existing = ExistingFiles.in(
                 files.stream().map(file -> folder(inside(file.relativePath()))).collect(Collectors.toSet()));
-        return Attempts.all(files, file -> compared(file, existing));
+        return ParallelFiles.map(files, file -> compared(file, existing));
     }
 
     private OutputFile compared(SourceFile file, ExistingFiles existing) throws OutputException {
@@ -179,7 +179,7 @@ public final class OutputDirectory {
                 changed.stream().map(file -> folder(inside(file.path()))).collect(Collectors.toSet())) {
             createFolder(folder);
         }
-        return Attempts.all(changed, this::written).stream()
+        return ParallelFiles.map(changed, this::written).stream()
                 .collect(Collectors.toMap(OutputFile::path, file -> Objects.requireNonNull(file.stamp())));
     }
 

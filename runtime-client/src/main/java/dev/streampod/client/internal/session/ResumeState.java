@@ -68,7 +68,7 @@ final class ResumeState {
      * The thread that reads this connection took in a frame: acknowledges it, perhaps with others, now or in a while.
      */
     void acknowledge(TransportConnection connection) {
-        if (received.muchUnacknowledged()) {
+        if (received.ackDue()) {
             connection.acknowledge(received.acknowledgeFromReader());
         } else if (received.beginTiming()) {
             late = timers.after(AckTracker.ACK_DELAY, acknowledgeLate);

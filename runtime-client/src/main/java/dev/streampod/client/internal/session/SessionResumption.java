@@ -60,7 +60,7 @@ final class SessionResumption {
         if (continued == null) {
             open.run();
         } else {
-            continued.received().whenQuiet(open);
+            continued.received().whenIdle(open);
         }
     }
 

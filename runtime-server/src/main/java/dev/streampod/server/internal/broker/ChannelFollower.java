@@ -21,7 +21,7 @@ final class ChannelFollower extends RecoveringReceiver implements Follower {
 
     private final FollowSpec spec;
     private final FollowSink sink;
-    private final Pace pace;
+    private final Backpressure backpressure;
     private final Consumer<ChannelReceiver> onClose;
     private final BiConsumer<String, EntityFormatException> undecodable;
 
@@ -38,21 +38,21 @@ final class ChannelFollower extends RecoveringReceiver implements Follower {
     private boolean begun;
 
     /**
-     * @param pace reports when the sink has room again
+     * @param backpressure reports when the sink has room again
      * @param onClose removes it from its channel
      * @param undecodable takes the channel of a message that could not be read or written for clients, and why; called on the worker
      */
     ChannelFollower(
             FollowSpec spec,
             FollowSink sink,
-            Pace pace,
+            Backpressure backpressure,
             Consumer<ChannelReceiver> onClose,
             BiConsumer<String, EntityFormatException> undecodable) {
         this.onClose = onClose;
         this.undecodable = undecodable;
         this.spec = spec;
         this.sink = sink;
-        this.pace = pace;
+        this.backpressure = backpressure;
     }
 
     @Override
@@ -81,7 +81,7 @@ final class ChannelFollower extends RecoveringReceiver implements Follower {
         if (spec.history() == null) {
             return;
         }
-        var own = new HistoryRecovery(joined, histories, pace, new HistorySink());
+        var own = new HistoryRecovery(joined, histories, backpressure, new HistorySink());
         switch (spec.start()) {
             case NOW -> own.beginNow();
             case ALL -> own.beginAfter(null, spec.history());

@@ -40,7 +40,7 @@ final class ChannelSubscription extends RecoveringReceiver implements Subscripti
          * @param mailbox where they are put in, if not null
          * @param over whether they are not waited for any more
          */
-        Pace pace(@Nullable Mailbox mailbox, BooleanSupplier over);
+        Backpressure backpressure(@Nullable ListenerMailbox mailbox, BooleanSupplier over);
 
         /** It is closed: it belongs to no channel from here on. */
         void remove(ChannelSubscription closed);
@@ -52,7 +52,7 @@ final class ChannelSubscription extends RecoveringReceiver implements Subscripti
     private final Consumer<Object> listener;
     private final Object original;
     private final Runnable onClose;
-    private final @Nullable Mailbox mailbox;
+    private final @Nullable ListenerMailbox mailbox;
     /** Decodes the channel's messages; set before it is added to its channel. */
     private @Nullable Envelope envelope;
 
@@ -82,7 +82,7 @@ final class ChannelSubscription extends RecoveringReceiver implements Subscripti
         this.onClose = onClose;
         this.mailbox = mailboxCapacity == 0
                 ? null
-                : new Mailbox(channel, mailboxCapacity, owner.executor(), this::handle, this::handle);
+                : new ListenerMailbox(channel, mailboxCapacity, owner.executor(), this::handle, this::handle);
     }
 
     @Override
@@ -120,7 +120,7 @@ final class ChannelSubscription extends RecoveringReceiver implements Subscripti
         if (!spec.positioned()) {
             return;
         }
-        var own = new HistoryRecovery(of, store, owner.pace(mailbox, closed::get), new RecoverySink() {
+        var own = new HistoryRecovery(of, store, owner.backpressure(mailbox, closed::get), new RecoverySink() {
             @Override
             public boolean accept(HistoryEntry message) {
                 try {

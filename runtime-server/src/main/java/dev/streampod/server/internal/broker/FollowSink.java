@@ -24,7 +24,7 @@ public interface FollowSink {
      *
      * @param position of the message; null when it is not kept
      * @param frame for this client, shared with others: not to be changed
-     * @return false when there is no room for it now. A message that is kept comes again when the {@link Pace} reports room
+     * @return false when there is no room for it now. A message that is kept comes again when the {@link Backpressure} reports room
      */
     boolean publish(@Nullable ChannelPosition position, byte[] frame);
 

@@ -37,7 +37,7 @@ final class HistoryDelivery {
     }
 
     private final String channel;
-    private final Pace pace;
+    private final Backpressure backpressure;
     private final RecoverySink sink;
     private final HistoryCursor cursor;
     private final HistoryOrder order;
@@ -50,19 +50,19 @@ final class HistoryDelivery {
 
     HistoryDelivery(
             String channel,
-            Pace pace,
+            Backpressure backpressure,
             RecoverySink sink,
             HistoryCursor cursor,
             HistoryOrder order,
             PendingGap pending) {
         this.channel = channel;
-        this.pace = pace;
+        this.backpressure = backpressure;
         this.sink = sink;
         this.cursor = cursor;
         this.order = order;
         this.pending = pending;
         this.replacementLoss = new ReplacementLoss(sink::report);
-        this.page = new PageSize(pace);
+        this.page = new PageSize(backpressure);
     }
 
     /** The first reading leaves out what is too old by now; nothing if it is null. */
@@ -167,7 +167,7 @@ final class HistoryDelivery {
                 // It was replaced between two pages.
                 return replace(message.position().epoch(), message.isBehindBreak(), piece.last());
             }
-            if (pace.isCongested(message.bytes().length)) {
+            if (backpressure.isFull(message.bytes().length)) {
                 page.congestedAfter(count);
                 return Outcome.CONGESTED;
             }

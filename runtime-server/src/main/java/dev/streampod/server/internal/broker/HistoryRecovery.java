@@ -46,7 +46,7 @@ final class HistoryRecovery {
     }
 
     private final ChannelView channel;
-    private final Pace pace;
+    private final Backpressure backpressure;
     private final RecoverySink sink;
 
     private RecoveryState state = RecoveryState.LIVE;
@@ -65,14 +65,14 @@ final class HistoryRecovery {
 
     private final HistoryQueries queries;
 
-    HistoryRecovery(ChannelView channel, HistoryStore store, Pace pace, RecoverySink sink) {
+    HistoryRecovery(ChannelView channel, HistoryStore store, Backpressure backpressure, RecoverySink sink) {
         this.channel = channel;
-        this.pace = pace;
+        this.backpressure = backpressure;
         this.sink = sink;
         this.pending = new PendingGap(channel.name(), sink::report);
         this.queries = new HistoryQueries(channel.name(), channel, store);
         this.order = new HistoryOrder(store::mayBringReplaced, cursor);
-        this.delivery = new HistoryDelivery(channel.name(), pace, sink, cursor, order, pending);
+        this.delivery = new HistoryDelivery(channel.name(), backpressure, sink, cursor, order, pending);
     }
 
     /**
@@ -487,7 +487,7 @@ final class HistoryRecovery {
         boolean interruptedAfter = buffer.isInterrupted();
         for (RecoveryBuffer.Buffered each : buffer.takeAll()) {
             HistoryEntry message = each.message();
-            if (state == RecoveryState.LIVE && cursor.isKnown() && pace.isCongested(message.bytes().length)) {
+            if (state == RecoveryState.LIVE && cursor.isKnown() && backpressure.isFull(message.bytes().length)) {
                 pause();
                 return;
             }
@@ -549,7 +549,7 @@ final class HistoryRecovery {
     private void pause() {
         transitionTo(RecoveryState.AWAITING_SINK);
         buffer.drop();
-        pace.whenRelieved(() -> queries.submit(this::resume));
+        backpressure.whenDrained(() -> queries.submit(this::resume));
     }
 
     private void resume() {

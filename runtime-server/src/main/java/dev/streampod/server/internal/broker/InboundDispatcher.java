@@ -63,7 +63,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
 
     /** The recovery of a channel for all its listeners together. */
     HistoryRecovery recoveryOf(Channel channel, HistoryStore store) {
-        return new HistoryRecovery(channel, store, Pace.UNBOUNDED, new RecoverySink() {
+        return new HistoryRecovery(channel, store, Backpressure.NONE, new RecoverySink() {
             @Override
             public boolean accept(HistoryEntry message) {
                 channel.heard(message.position(), message.before());

@@ -79,7 +79,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
                 new MessagePublisher(builder.registry, envelope, channels, bus, localHistory, limits.messageBytes());
         this.parts = new ScopedMessages.Parts(
                 limits, threads, builder.failures, envelope, histories, publisher, this::add, channels::remove);
-        this.root = new ScopedMessages(parts, Pace.UNBOUNDED);
+        this.root = new ScopedMessages(parts, Backpressure.NONE);
     }
 
     /** @param registry the classes that can be posted */
@@ -89,25 +89,25 @@ public final class MessageBroker implements Messages, AutoCloseable {
 
     /** A view for one session. */
     public ScopedMessages scoped() {
-        return scoped(Pace.UNBOUNDED);
+        return scoped(Backpressure.NONE);
     }
 
     /**
      * A view for one session.
      *
-     * @param pace how fast the client of the session takes what it is sent: messages of a history wait for it
+     * @param backpressure how fast the client of the session takes what it is sent: messages of a history wait for it
      */
-    public ScopedMessages scoped(Pace pace) {
-        return new ScopedMessages(parts, pace);
+    public ScopedMessages scoped(Backpressure backpressure) {
+        return new ScopedMessages(parts, backpressure);
     }
 
     /**
      * Has a client follow a channel, until the follower that is returned is closed.
      *
-     * @param pace reports when the sink has room again, and does so without fail for as long as it is followed
+     * @param backpressure reports when the sink has room again, and does so without fail for as long as it is followed
      */
-    public Follower follow(FollowSpec spec, FollowSink sink, Pace pace) {
-        var follower = new ChannelFollower(spec, sink, pace, channels::remove, received::undecodable);
+    public Follower follow(FollowSpec spec, FollowSink sink, Backpressure backpressure) {
+        var follower = new ChannelFollower(spec, sink, backpressure, channels::remove, received::undecodable);
         channels.add(follower);
         if (closed) {
             follower.close();

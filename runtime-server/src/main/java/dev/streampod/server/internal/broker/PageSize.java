@@ -3,15 +3,15 @@ package dev.streampod.server.internal.broker;
 /** How many messages of a history are read at once: as many as their sink takes. Confined to the worker of the channel. */
 final class PageSize {
 
-    /** Where the pace is bounded: most of them may have to be read again. */
+    /** Where there is backpressure: most of them may have to be read again. */
     private static final int FIRST = 16;
 
     private static final int LEAST = 4;
 
     private int messages;
 
-    PageSize(Pace pace) {
-        messages = pace == Pace.UNBOUNDED ? HistoryStore.PAGE : FIRST;
+    PageSize(Backpressure backpressure) {
+        messages = backpressure == Backpressure.NONE ? HistoryStore.PAGE : FIRST;
     }
 
     int messages() {

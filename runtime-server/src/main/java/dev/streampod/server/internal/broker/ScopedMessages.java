@@ -32,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subscriptions of one session, which end with it. Created by {@link MessageBroker#scoped(Pace)}.
+ * The subscriptions of one session, which end with it. Created by {@link MessageBroker#scoped(Backpressure)}.
  *
  * <p>After {@link #close()} a new subscription is closed, and a new stream ended, from the beginning; posts are still sent.
  * The lock guards the set of subscriptions, and is not held while anything else is called.
@@ -58,16 +58,16 @@ public final class ScopedMessages implements Messages, AutoCloseable {
             Consumer<ChannelReceiver> remove) {}
 
     private final Parts parts;
-    private final Pace pace;
+    private final Backpressure backpressure;
     private final ChannelSubscription.Owner owner = new Scope();
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Map<String, Set<ChannelSubscription>> added;
     private boolean closed;
 
-    /** @param pace limits how fast history messages are delivered to the subscriptions */
-    ScopedMessages(Parts parts, Pace pace) {
+    /** @param backpressure limits how fast history messages are delivered to the subscriptions */
+    ScopedMessages(Parts parts, Backpressure backpressure) {
         this.parts = parts;
-        this.pace = pace;
+        this.backpressure = backpressure;
     }
 
     /** The owner of subscriptions that are removed with this. */
@@ -258,12 +258,12 @@ public final class ScopedMessages implements Messages, AutoCloseable {
         }
 
         @Override
-        public Pace pace(@Nullable Mailbox mailbox, BooleanSupplier over) {
-            Pace most = mailbox == null ? pace : mailbox.pace(pace);
+        public Backpressure backpressure(@Nullable ListenerMailbox mailbox, BooleanSupplier over) {
+            Backpressure most = mailbox == null ? backpressure : mailbox.backpressure(backpressure);
             long wait = parts.limits.historyWait().toNanos();
-            return most == Pace.UNBOUNDED
+            return most == Backpressure.NONE
                     ? most
-                    : new BoundedPace(most, parts.threads.timers(), wait, over, parts.failures);
+                    : new BoundedBackpressure(most, parts.threads.timers(), wait, over, parts.failures);
         }
 
         @Override

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Receives the outcome of a call. Called from any thread: one of {@link #returned}, {@link #failed} and {@link #ended},
- * once, and then {@link #over}.
+ * once, and then {@link #finished}.
  */
 interface CallReply {
 
@@ -37,5 +37,5 @@ interface CallReply {
     void ended(Frame.@Nullable Failure failure);
 
     /** Nothing of the call runs any more, and its session has ended. */
-    void over();
+    void finished();
 }

@@ -167,7 +167,7 @@ public final class HttpCalls {
 
     /**
      * Counts a call from here on, before its caller is known: signing in counts as a part of it. Returns null when the call
-     * is refused; what is returned is given back with {@link #over}.
+     * is refused; what is returned is given back with {@link #callFinished}.
      */
     private AddressShares.@Nullable Share admit(String address, Answer answer) {
         AddressShares.Share share = null;
@@ -197,7 +197,7 @@ public final class HttpCalls {
     }
 
     /** A call that was admitted is over. */
-    private void over(AddressShares.Share share) {
+    private void callFinished(AddressShares.Share share) {
         context.addresses().leaveHttp(share);
         if (running.decrementAndGet() == 0) {
             whenIdle.run();
@@ -294,7 +294,7 @@ public final class HttpCalls {
 
     /** Refuses a call that was admitted. */
     private void refuse(AddressShares.Share share, Answer answer, ErrorCode code, String message) {
-        over(share);
+        callFinished(share);
         refuse(answer, code, message);
     }
 
@@ -387,12 +387,12 @@ public final class HttpCalls {
         }
 
         @Override
-        public void over() {
+        public void finished() {
             ServerCall ended = call;
             if (ended != null) {
                 open.remove(ended);
             }
-            HttpCalls.this.over(share);
+            HttpCalls.this.callFinished(share);
         }
     }
 }

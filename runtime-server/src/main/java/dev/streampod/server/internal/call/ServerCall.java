@@ -252,7 +252,7 @@ final class ServerCall implements Runnable {
 
     /** Ends the streams of the call, and interrupts its handler. */
     private void stop() {
-        session.shut();
+        session.markEnded();
         // Before the interrupt: a handler that reads a parameter always sees the failed stream.
         parameters.forEach(parameter -> parameter.failed(new CancellationException("The call has ended")));
         result.cancel();
@@ -288,7 +288,7 @@ final class ServerCall implements Runnable {
             session.end();
         } finally {
             context.counters().calls.decrement();
-            reply.over();
+            reply.finished();
         }
     }
 

@@ -257,7 +257,7 @@ final class SessionCall implements CallReply {
     }
 
     @Override
-    public void over() {
+    public void finished() {
         try {
             remove();
             if (method.returns() == MethodDefinition.Returns.STREAM) {
@@ -265,7 +265,7 @@ final class SessionCall implements CallReply {
             }
             receivers.values().forEach(ItemReceiver::release);
         } finally {
-            answers.whenSent(() -> owner.over(size)); // until then the call counts
+            answers.whenSent(() -> owner.callFinished(size)); // until then the call counts
         }
     }
 

@@ -280,7 +280,7 @@ public final class SessionCalls implements CallCodecs {
                 return;
             }
         }
-        over();
+        runWhenNoneRuns();
     }
 
     private static Runnable both(Runnable first, Runnable second) {
@@ -296,19 +296,19 @@ public final class SessionCalls implements CallCodecs {
     }
 
     /** A call is over whose frame had that size. */
-    void over(int size) {
+    void callFinished(int size) {
         boolean last;
         synchronized (this) {
             callBytes -= size;
             last = running.decrementAndGet() == 0;
         }
         if (last) {
-            over();
+            runWhenNoneRuns();
         }
     }
 
     /** Runs the action that waits until no call runs any more, if there is one. */
-    private void over() {
+    private void runWhenNoneRuns() {
         Runnable then;
         synchronized (this) {
             then = whenNoneRuns;

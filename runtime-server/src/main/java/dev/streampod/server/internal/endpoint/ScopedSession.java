@@ -2,8 +2,8 @@ package dev.streampod.server.internal.endpoint;
 
 import dev.streampod.server.Session;
 import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.internal.broker.Backpressure;
 import dev.streampod.server.internal.broker.MessageBroker;
-import dev.streampod.server.internal.broker.Pace;
 import dev.streampod.server.internal.presence.PresenceRegistry;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.presence.Presences;
@@ -39,7 +39,7 @@ public final class ScopedSession implements Session {
         this.id = id;
         this.connectionId = connectionId;
         this.authentication = authentication;
-        this.scope = new SessionScope(id, messages, presence, Pace.UNBOUNDED);
+        this.scope = new SessionScope(id, messages, presence, Backpressure.NONE);
         this.closer = closer;
     }
 
@@ -89,7 +89,7 @@ public final class ScopedSession implements Session {
     }
 
     /** Ends the session; a handler or hook may still run. */
-    public void shut() {
+    public void markEnded() {
         open = false;
     }
 

@@ -1,7 +1,7 @@
 package dev.streampod.server.internal.endpoint;
 
+import dev.streampod.server.internal.broker.Backpressure;
 import dev.streampod.server.internal.broker.MessageBroker;
-import dev.streampod.server.internal.broker.Pace;
 import dev.streampod.server.internal.broker.ScopedMessages;
 import dev.streampod.server.internal.presence.PresenceRegistry;
 import dev.streampod.server.internal.presence.PresenceScope;
@@ -21,7 +21,7 @@ public final class SessionScope {
     private final String sessionId;
     private final MessageBroker broker;
     private final PresenceRegistry presence;
-    private final Pace pace;
+    private final Backpressure backpressure;
 
     // Guarded by this.
     private @Nullable List<Runnable> closeActions;
@@ -29,12 +29,12 @@ public final class SessionScope {
     private @Nullable PresenceScope presences;
     private boolean released;
 
-    /** @param pace how fast the client takes what the session sends */
-    public SessionScope(String sessionId, MessageBroker broker, PresenceRegistry presence, Pace pace) {
+    /** @param backpressure how fast the client takes what the session sends */
+    public SessionScope(String sessionId, MessageBroker broker, PresenceRegistry presence, Backpressure backpressure) {
         this.sessionId = sessionId;
         this.broker = broker;
         this.presence = presence;
-        this.pace = pace;
+        this.backpressure = backpressure;
     }
 
     /** Adds an action for the end; after the end it runs at once. */
@@ -53,7 +53,7 @@ public final class SessionScope {
 
     public synchronized Messages messages() {
         if (messages == null) {
-            messages = broker.scoped(pace);
+            messages = broker.scoped(backpressure);
             if (released) {
                 messages.close();
             }

@@ -2,10 +2,10 @@ package dev.streampod.server.internal.follow;
 
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.internal.ParentSession;
+import dev.streampod.server.internal.broker.Backpressure;
 import dev.streampod.server.internal.broker.FollowSink;
 import dev.streampod.server.internal.broker.FollowSpec;
 import dev.streampod.server.internal.broker.Follower;
-import dev.streampod.server.internal.broker.Pace;
 import dev.streampod.server.internal.endpoint.FollowRoute;
 import dev.streampod.server.internal.endpoint.FollowTarget;
 import dev.streampod.server.internal.endpoint.ScopedSession;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>This object's lock guards the state, and is held while a frame enters the queue, so that none follows the last. It is not
  * held while other code of the server is called that takes a lock of its own, except the queue's.
  */
-final class Follow implements FollowSink, Pace {
+final class Follow implements FollowSink, Backpressure {
 
     /** The state of the follow. It only moves down, except that SUSPENDED becomes FOLLOWING again. */
     private enum State {
@@ -247,12 +247,12 @@ final class Follow implements FollowSink, Pace {
     private void subscribe() {
         var spec = new FollowSpec(target.channel(), route.channel().messages(), target.history(), start, after);
         Follower made = parent.context().messages().follow(spec, this, this);
-        boolean over;
+        boolean ended;
         synchronized (this) {
             follower = made;
-            over = state == State.ENDED;
+            ended = state == State.ENDED;
         }
-        if (over) {
+        if (ended) {
             made.close();
         }
     }
@@ -437,10 +437,10 @@ final class Follow implements FollowSink, Pace {
                         route.endpoint()));
     }
 
-    // The pace of what is read from the history.
+    // The backpressure on what is read from the history.
 
     @Override
-    public boolean isCongested(int bytes) {
+    public boolean isFull(int bytes) {
         synchronized (this) {
             if (state == State.SUSPENDED) {
                 return true;
@@ -451,7 +451,7 @@ final class Follow implements FollowSink, Pace {
     }
 
     @Override
-    public void whenRelieved(Runnable action) {
+    public void whenDrained(Runnable action) {
         synchronized (this) {
             if (state == State.ENDED) {
                 return;
@@ -521,7 +521,7 @@ final class Follow implements FollowSink, Pace {
             suspendedActions = null;
             waitingActions.cancel();
         }
-        session.shut();
+        session.markEnded();
         table.ended(this);
         if (subscription != null) {
             subscription.close();

@@ -122,7 +122,7 @@ final class PresenceFeed {
             return true;
         }
         stale = true;
-        follow.whenRelieved(() -> parent.share().handlers().execute(this::anew));
+        follow.whenDrained(() -> parent.share().handlers().execute(this::anew));
         return false;
     }
 

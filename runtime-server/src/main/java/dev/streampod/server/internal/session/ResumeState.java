@@ -49,7 +49,7 @@ final class ResumeState {
      * @param drains whether the reading thread drains the queue when it has read all
      */
     void acknowledge(boolean drains) {
-        if (received.muchUnacknowledged()) {
+        if (received.ackDue()) {
             var ack = new Frame.Ack(received.acknowledgeFromReader());
             if (drains) {
                 writer.sendUnnumberedFromReader(ack);

@@ -338,7 +338,7 @@ final class SessionTransport {
             before.close(CloseCode.SESSION_ELSEWHERE, "resumed on another connection");
         }
         if (first) {
-            resumable.received().whenQuiet(this::decide);
+            resumable.received().whenIdle(this::decide);
         }
         return true;
     }

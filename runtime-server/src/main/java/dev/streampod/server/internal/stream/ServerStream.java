@@ -32,7 +32,7 @@ public final class ServerStream implements Runnable {
     private final Mailbox mailbox;
     private volatile @Nullable StreamSession session;
     /** Whether it ended with the connection, and will not be opened again. Belongs to the runner. */
-    private boolean over;
+    private boolean endedWithConnection;
     /** How many messages were dropped because there was no more time. Belongs to the runner. */
     private int dropped;
 
@@ -159,7 +159,7 @@ public final class ServerStream implements Runnable {
     private void handle(Object item) {
         if (!(item instanceof SerializableEntity message)) {
             handle((StreamEvent) item);
-        } else if (aborted && !over) {
+        } else if (aborted && !endedWithConnection) {
             dropped++;
         } else {
             handle(message, false);
@@ -198,7 +198,7 @@ public final class ServerStream implements Runnable {
         StreamSession current = session;
         if (current != null && !current.isRefused()) {
             current.handle(message, onReader);
-        } else if (over) {
+        } else if (endedWithConnection) {
             parent.dropLateMessage(route);
         } else {
             parent.writer().sendNotOpen(route);
@@ -215,7 +215,7 @@ public final class ServerStream implements Runnable {
             }
         } else if (event instanceof StreamEvent.End end) {
             if (end.withConnection()) {
-                over = true;
+                endedWithConnection = true;
                 reportDropped();
             }
             end(end);
@@ -243,7 +243,7 @@ public final class ServerStream implements Runnable {
         if (refusal != null) {
             session = null;
             table.release();
-            if (next.shut()) {
+            if (next.markEnded()) {
                 refuse(refusal, access.refusalText(refusal));
             }
             return;
@@ -264,7 +264,7 @@ public final class ServerStream implements Runnable {
 
     /** It could not be opened: the client is refused, unless it was told of an end that came before. */
     private void failed(StreamSession next, ErrorCode code, String message) {
-        boolean untold = next.shut();
+        boolean untold = next.markEnded();
         finish(next);
         if (untold) {
             refuse(code, message);
@@ -278,12 +278,12 @@ public final class ServerStream implements Runnable {
     private void end(StreamEvent.End end) {
         StreamSession current = session;
         if (current != null && (end.session() == null || end.session() == current)) {
-            boolean announce = current.shut() && end.notice() != StreamEvent.Notice.NEVER;
+            boolean announce = current.markEnded() && end.notice() != StreamEvent.Notice.NEVER;
             finish(current);
             if (announce) {
                 parent.writer().sendClosed(route.name(), end.code(), end.message());
             }
-        } else if (end.notice() == StreamEvent.Notice.ALWAYS && !over) {
+        } else if (end.notice() == StreamEvent.Notice.ALWAYS && !endedWithConnection) {
             parent.writer()
                     .sendClosed(
                             route.name(),
@@ -307,7 +307,7 @@ public final class ServerStream implements Runnable {
      */
     void end(StreamSession current, String reason) {
         String code = ErrorCode.CANCELLED.wireName();
-        if (current.shutAndTell(code, reason)) {
+        if (current.endAndNotify(code, reason)) {
             enqueue(new StreamEvent.End(current, code, reason, StreamEvent.Notice.NEVER));
         }
     }
@@ -322,7 +322,7 @@ public final class ServerStream implements Runnable {
         String text = route.access().refusalText(refusal);
         StreamSession current = session;
         if (current != null) {
-            if (current.deny(refusal, text)) {
+            if (current.refuse(refusal, text)) {
                 enqueue(new StreamEvent.End(current, refusal.wireName(), text, StreamEvent.Notice.NEVER));
             }
         } else {

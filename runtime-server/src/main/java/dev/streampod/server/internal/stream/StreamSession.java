@@ -6,7 +6,7 @@ import dev.streampod.server.RequestException;
 import dev.streampod.server.StreamingSession;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.internal.ParentSession;
-import dev.streampod.server.internal.broker.Pace;
+import dev.streampod.server.internal.broker.Backpressure;
 import dev.streampod.server.internal.endpoint.EndpointRoute;
 import dev.streampod.server.internal.endpoint.FailureReport;
 import dev.streampod.server.internal.endpoint.SessionScope;
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * from any thread. The state changes atomically; this object's lock guards what is buffered for the opening and the
  * actions for the end.
  */
-public final class StreamSession implements StreamingSession, Pace {
+public final class StreamSession implements StreamingSession, Backpressure {
 
     private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
 
@@ -176,15 +176,15 @@ public final class StreamSession implements StreamingSession, Pace {
 
     /** A quarter of the queue is for messages of histories; the rest is left to other frames. */
     @Override
-    public synchronized boolean isCongested(int bytes) {
+    public synchronized boolean isFull(int bytes) {
         OutboundQueue queue = session.queue();
         int waiting = queue.bytes() + (held == null ? 0 : heldBytes);
         return waiting > 0 && waiting + bytes > queue.limit() / 4;
     }
 
-    /** While the stream is being opened nothing is relieved: what is held goes into the queue afterwards. */
+    /** While the stream is being opened nothing is drained: what is held goes into the queue afterwards. */
     @Override
-    public void whenRelieved(Runnable action) {
+    public void whenDrained(Runnable action) {
         synchronized (this) {
             if (state.get() == State.OPENING) {
                 if (relievedOnceOpen == null) {
@@ -241,7 +241,7 @@ public final class StreamSession implements StreamingSession, Pace {
     }
 
     /** Sends nothing any more; returns whether this call ended the session. */
-    synchronized boolean shut() {
+    synchronized boolean markEnded() {
         State before = state.getAndSet(State.ENDED);
         if (slowReaderBuffer != null && before == State.OPEN) {
             slowReaderBuffer.end();
@@ -252,14 +252,14 @@ public final class StreamSession implements StreamingSession, Pace {
     }
 
     /**
-     * Ends the session as {@link #shut}, and tells the client: under the lock, so that the opening is not sent afterwards. The
+     * Ends the session as {@link #markEnded}, and tells the client: under the lock, so that the opening is not sent afterwards. The
      * client of a stream that is being opened is first told that it is open, and gets what the endpoint has sent.
      */
-    synchronized boolean shutAndTell(String code, String message) {
+    synchronized boolean endAndNotify(String code, String message) {
         if (state.get() == State.OPENING) {
             sendHeld(session.writer().encode(new Frame.Opened(route.name())));
         }
-        boolean first = shut();
+        boolean first = markEnded();
         if (first) {
             session.writer().sendClosed(route.name(), code, message);
         }
@@ -267,16 +267,16 @@ public final class StreamSession implements StreamingSession, Pace {
     }
 
     /**
-     * Ends the session as {@link #shutAndTell}, since its user may not use it any more. A stream that is being opened is
+     * Ends the session as {@link #endAndNotify}, since its user may not use it any more. A stream that is being opened is
      * refused: what the endpoint has sent was for the user before.
      */
-    synchronized boolean deny(ErrorCode code, String message) {
+    synchronized boolean refuse(ErrorCode code, String message) {
         if (state.get() != State.OPENING) {
-            return shutAndTell(code.wireName(), message);
+            return endAndNotify(code.wireName(), message);
         }
         refused = true;
         held = null;
-        shut();
+        markEnded();
         session.writer().send(new Frame.Refused(route.name(), code.wireName(), message));
         return true;
     }
@@ -317,7 +317,7 @@ public final class StreamSession implements StreamingSession, Pace {
 
     /** Runs everything that belongs to the end, once, in order. */
     void end() {
-        shut();
+        markEnded();
         enter(false);
         try {
             route.handler().closed(this);

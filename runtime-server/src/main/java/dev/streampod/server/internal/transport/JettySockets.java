@@ -40,7 +40,7 @@ public final class JettySockets {
      * @return whether the request asks for a WebSocket; if not, it is still to be answered
      * @throws IOException when the client is gone
      */
-    public boolean upgrade(KeptRequest kept, HttpExchange exchange) throws IOException {
+    public boolean upgrade(CapturedRequest kept, HttpExchange exchange) throws IOException {
         var negotiator = new Negotiator(exchange);
         var answered = new Callback.Completable(InvocationType.NON_BLOCKING);
         if (!kept.mappings().upgrade(negotiator, kept.request(), kept.response(), answered, configuration)) {

@@ -124,7 +124,7 @@ class ChannelFollowerTest {
     private Told follow(@Nullable ChannelHistory history, FollowSpec.Start start) {
         var told = new Told();
         var spec = new FollowSpec("numbers", MessageSet.of(Numbered.class), history, start, null);
-        broker.follow(spec, told, Pace.UNBOUNDED);
+        broker.follow(spec, told, Backpressure.NONE);
         return told;
     }
 
@@ -162,7 +162,7 @@ class ChannelFollowerTest {
     void aBeginningThatFindsNoRoomIsRepeatedHoweverSoonTheWorkerAsksForIt() {
         var told = new Told();
         var spec = new FollowSpec("numbers", MessageSet.of(Numbered.class), null, FollowSpec.Start.NOW, null);
-        var follower = new ChannelFollower(spec, told, Pace.UNBOUNDED, closed -> {}, (channel, why) -> {});
+        var follower = new ChannelFollower(spec, told, Backpressure.NONE, closed -> {}, (channel, why) -> {});
         EntityRegistry registry = EntityRegistry.of(List.of(PROTOCOL));
         var envelope = new Envelope(registry);
         follower.join(

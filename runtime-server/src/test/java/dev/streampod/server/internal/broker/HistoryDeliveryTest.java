@@ -45,19 +45,19 @@ class HistoryDeliveryTest {
             told.add(goesOn ? "goes on without " + heard.millis() : "lacks " + heard.millis());
         }
     };
-    private final Pace pace = new Pace() {
+    private final Backpressure backpressure = new Backpressure() {
         @Override
-        public boolean isCongested(int bytes) {
+        public boolean isFull(int bytes) {
             return uncongested-- <= 0;
         }
 
         @Override
-        public void whenRelieved(Runnable action) {
+        public void whenDrained(Runnable action) {
             throw new AssertionError("the recovery waits, not the delivery");
         }
     };
     private final HistoryDelivery delivery =
-            new HistoryDelivery("room", pace, sink, cursor, order, new PendingGap("room", sink::report));
+            new HistoryDelivery("room", backpressure, sink, cursor, order, new PendingGap("room", sink::report));
 
     private static ChannelPosition at(long millis, long epoch) {
         return new ChannelPosition(millis, 0, epoch);

@@ -184,7 +184,7 @@ class HistoryRecoveryOrderTest extends RecoveryFixture {
             }
         };
         var told = new ConcurrentLinkedQueue<Object>();
-        var following = new HistoryRecovery(channel, store, Pace.UNBOUNDED, new RecoverySink() {
+        var following = new HistoryRecovery(channel, store, Backpressure.NONE, new RecoverySink() {
             @Override
             public boolean accept(HistoryEntry message) {
                 return told.add(message.position());
@@ -224,7 +224,7 @@ class HistoryRecoveryOrderTest extends RecoveryFixture {
 
     @Test
     void whoAsksForAllOfWhatKeepsNothingIsToldWhereItBeginsAlsoWhileTheChannelIsYetToBegin() {
-        var ofChannel = new HistoryRecovery(channel, history, Pace.UNBOUNDED, new Heard());
+        var ofChannel = new HistoryRecovery(channel, history, Backpressure.NONE, new Heard());
         channel.recoverBy(ofChannel);
         onWorker(ofChannel::beginNow);
         history.pages.add(new HistoryEntries(List.of(), ChannelPosition.START));
@@ -271,7 +271,7 @@ class HistoryRecoveryOrderTest extends RecoveryFixture {
                 return answer;
             }
         };
-        var asking = new HistoryRecovery(channel, slow, Pace.UNBOUNDED, heard);
+        var asking = new HistoryRecovery(channel, slow, Backpressure.NONE, heard);
         channel.recoverBy(asking);
         onWorker(() -> asking.beginAfter(at(200, OLDER), null)); // It is gone.
         asking.startSoon();
@@ -328,7 +328,7 @@ class HistoryRecoveryOrderTest extends RecoveryFixture {
 
     @Test
     void whoBeginsNowBeginsAtTheEndOfTheHistoryWhereItsChannelMayHaveMissedSomething() {
-        var ofChannel = new HistoryRecovery(channel, history, Pace.UNBOUNDED, new Heard());
+        var ofChannel = new HistoryRecovery(channel, history, Backpressure.NONE, new Heard());
         channel.recoverBy(ofChannel);
         ofChannel.beginAtEndSoon(at(200, OLDER));
         awaitDone();

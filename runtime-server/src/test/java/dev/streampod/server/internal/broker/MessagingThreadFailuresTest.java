@@ -141,11 +141,11 @@ class MessagingThreadFailuresTest {
     void aPaceThatThrowsWhenTheTimerLooksIsReportedAndLookedAtAgain() {
         var congested = new AtomicBoolean(true);
         var looks = new AtomicInteger();
-        var relieved = new AtomicInteger();
+        var drained = new AtomicInteger();
         try (var messages = messages().build()) {
-            var client = new Pace() {
+            var client = new Backpressure() {
                 @Override
-                public boolean isCongested(int bytes) {
+                public boolean isFull(int bytes) {
                     if (looks.incrementAndGet() == 1) {
                         throw new OnPurpose();
                     }
@@ -153,14 +153,14 @@ class MessagingThreadFailuresTest {
                 }
 
                 @Override
-                public void whenRelieved(Runnable action) {} // does not say so
+                public void whenDrained(Runnable action) {} // does not say so
             };
-            Pace pace = messages.scoped(client).owner().pace(null, () -> false);
-            pace.whenRelieved(relieved::incrementAndGet);
+            Backpressure backpressure = messages.scoped(client).owner().backpressure(null, () -> false);
+            backpressure.whenDrained(drained::incrementAndGet);
             assertReportedOnce("Looking whether a client takes more of a history");
-            assertThat(relieved).hasValue(0);
+            assertThat(drained).hasValue(0);
             congested.set(false);
-            await().until(() -> relieved.get() == 1);
+            await().until(() -> drained.get() == 1);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A client that follows the channel of a {@link ModelBus}, on one server after another, and writes down what it is sent. */
-final class ModelFollower implements Pace {
+final class ModelFollower implements Backpressure {
 
     private static final Pattern NOTE =
             Pattern.compile("\"Note\",\\{\"author\":\"server(\\d+)\",\"number\":(\\d+)\\}\\]$");
@@ -39,7 +39,7 @@ final class ModelFollower implements Pace {
 
     // Guarded by this.
     private final List<Event> events = new ArrayList<>();
-    private final List<Runnable> relieved = new ArrayList<>();
+    private final List<Runnable> drained = new ArrayList<>();
     private @Nullable ChannelPosition position;
     private boolean congested;
     private int followings;
@@ -89,22 +89,22 @@ final class ModelFollower implements Pace {
         List<Runnable> waiting;
         synchronized (this) {
             congested = false;
-            waiting = List.copyOf(relieved);
-            relieved.clear();
+            waiting = List.copyOf(drained);
+            drained.clear();
         }
         waiting.forEach(Runnable::run);
     }
 
     @Override
-    public synchronized boolean isCongested(int bytes) {
+    public synchronized boolean isFull(int bytes) {
         return congested;
     }
 
     @Override
-    public void whenRelieved(Runnable action) {
+    public void whenDrained(Runnable action) {
         synchronized (this) {
             if (congested) {
-                relieved.add(action);
+                drained.add(action);
                 return;
             }
         }

@@ -40,7 +40,7 @@ abstract class RecoveryFixture {
     final Channel channel = new Channel("room", worker);
     final ScriptedHistory history = new ScriptedHistory();
     final Heard heard = new Heard();
-    final HistoryRecovery recovery = new HistoryRecovery(channel, history, Pace.UNBOUNDED, heard);
+    final HistoryRecovery recovery = new HistoryRecovery(channel, history, Backpressure.NONE, heard);
 
     RecoveryFixture() {
         worker.start();

@@ -76,7 +76,7 @@ class ServerCallTest {
         }
 
         @Override
-        public void over() {
+        public void finished() {
             over.countDown();
         }
     }

@@ -12,12 +12,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The pace of a stream while it is being opened. */
+/** The backpressure of a stream while it is being opened. */
 @Timeout(300)
 class StreamSessionTest {
 
     /** How many frames the client had been sent when each action ran. */
-    private final List<Integer> relieved = new CopyOnWriteArrayList<>();
+    private final List<Integer> drained = new CopyOnWriteArrayList<>();
 
     private static class Server extends MemoryServer {
 
@@ -42,9 +42,9 @@ class StreamSessionTest {
             void opening(StreamSession session) {
                 MemoryTransport transport = transports.get(0);
                 session.send(new SimpleData(1));
-                session.whenRelieved(() -> relieved.add(transport.written.size()));
-                session.whenRelieved(() -> relieved.add(transport.written.size()));
-                assertThat(relieved).isEmpty();
+                session.whenDrained(() -> drained.add(transport.written.size()));
+                session.whenDrained(() -> drained.add(transport.written.size()));
+                assertThat(drained).isEmpty();
             }
         };
         try (server) {
@@ -52,7 +52,7 @@ class StreamSessionTest {
             MemoryTransport transport = transports.get(0);
             MemoryServer.open(transport, "everybody");
             // The welcome, the answer to the opening, the message.
-            await().untilAsserted(() -> assertThat(relieved).containsExactly(3, 3));
+            await().untilAsserted(() -> assertThat(drained).containsExactly(3, 3));
             assertThat(transport.written).hasSize(3);
             transport.lose();
         }
@@ -64,7 +64,7 @@ class StreamSessionTest {
         var server = new Server() {
             @Override
             void opening(StreamSession session) {
-                session.whenRelieved(() -> relieved.add(1));
+                session.whenDrained(() -> drained.add(1));
                 throw new IllegalStateException("on purpose");
             }
         };
@@ -74,7 +74,7 @@ class StreamSessionTest {
             transport.expect("[\"refused\",\"everybody\"");
             transport.lose();
         }
-        assertThat(relieved).isEmpty();
+        assertThat(drained).isEmpty();
     }
 
     @Test
@@ -83,16 +83,16 @@ class StreamSessionTest {
             @Override
             void opening(StreamSession session) {
                 session.send(new SimpleData(1)); // in so small a queue it is written before anybody is told
-                session.whenRelieved(() -> {
+                session.whenDrained(() -> {
                     throw new AssertionError("on purpose");
                 });
-                session.whenRelieved(() -> relieved.add(1));
+                session.whenDrained(() -> drained.add(1));
             }
         };
         try (server) {
             MemoryTransport transport = server.welcomed("");
             MemoryServer.open(transport, "everybody");
-            await().untilAsserted(() -> assertThat(relieved).containsExactly(1));
+            await().untilAsserted(() -> assertThat(drained).containsExactly(1));
             await().untilAsserted(
                             () -> assertThat(server.counters.failures.count()).isEqualTo(1));
             assertThat(transport.written).noneMatch(frame -> frame.startsWith("[\"refused\""));

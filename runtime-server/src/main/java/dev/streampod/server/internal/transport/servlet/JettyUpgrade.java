@@ -1,7 +1,7 @@
 package dev.streampod.server.internal.transport.servlet;
 
+import dev.streampod.server.internal.transport.CapturedRequest;
 import dev.streampod.server.internal.transport.JettySockets;
-import dev.streampod.server.internal.transport.KeptRequest;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 
@@ -16,7 +16,7 @@ public final class JettyUpgrade implements SocketUpgrade {
 
     @Override
     public boolean upgrade(ServletExchange exchange) throws IOException, ServletException {
-        if (exchange.request().getAttribute(KeptRequest.ATTRIBUTE) instanceof KeptRequest kept) {
+        if (exchange.request().getAttribute(CapturedRequest.ATTRIBUTE) instanceof CapturedRequest kept) {
             return sockets.upgrade(kept, exchange);
         }
         throw new ServletException("In Jetty StreampodFilter needs a handler of its own before the application:"

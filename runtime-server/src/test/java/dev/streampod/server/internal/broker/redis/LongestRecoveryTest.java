@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.protocol.MessageSet;
+import dev.streampod.server.internal.broker.Backpressure;
 import dev.streampod.server.internal.broker.FollowSink;
 import dev.streampod.server.internal.broker.FollowSpec;
 import dev.streampod.server.internal.broker.Note;
-import dev.streampod.server.internal.broker.Pace;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Gap;
@@ -76,7 +76,7 @@ class LongestRecoveryTest extends RedisHistoryFixture {
         here.follow(
                 new FollowSpec("room", MessageSet.of(Note.class), MANY, FollowSpec.Start.AFTER, first),
                 followed,
-                Pace.UNBOUNDED);
+                Backpressure.NONE);
 
         await().until(() -> followed.caughtUp);
         assertThat(followed.all)

@@ -7,11 +7,11 @@ import dev.streampod.fixtures.Direction;
 import dev.streampod.fixtures.Fault;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.protocol.MessageSet;
+import dev.streampod.server.internal.broker.Backpressure;
 import dev.streampod.server.internal.broker.FollowSink;
 import dev.streampod.server.internal.broker.FollowSpec;
 import dev.streampod.server.internal.broker.HeardNotes;
 import dev.streampod.server.internal.broker.Note;
-import dev.streampod.server.internal.broker.Pace;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Gap;
@@ -531,7 +531,7 @@ class RedisHistoryLossTest extends RedisHistoryFixture {
         there.follow(
                 new FollowSpec("room", MessageSet.of(Note.class), HUNDRED, FollowSpec.Start.NOW, null),
                 followed,
-                Pace.UNBOUNDED);
+                Backpressure.NONE);
         followed.begun.join();
         proxy.heal();
         proxy.resetAll();

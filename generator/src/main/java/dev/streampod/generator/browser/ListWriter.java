@@ -3,11 +3,11 @@ package dev.streampod.generator.browser;
 import java.util.List;
 
 /** Lists of expressions, on one line where they fit. */
-final class Blocks {
+final class ListWriter {
 
     private static final int WIDTH = 120;
 
-    private Blocks() {}
+    private ListWriter() {}
 
     /** A function that returns an array: {@code () => [A, B]}. */
     static String lazyArray(List<String> elements) {

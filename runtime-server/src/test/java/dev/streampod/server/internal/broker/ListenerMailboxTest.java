@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(300)
-class MailboxTest {
+class ListenerMailboxTest {
 
     private final Deque<RuntimeException> rejections = new ArrayDeque<>();
     private final Deque<Error> errors = new ArrayDeque<>();
@@ -29,7 +29,7 @@ class MailboxTest {
         task.run();
     };
     private final List<Object> heard = new ArrayList<>();
-    private final Mailbox mailbox = new Mailbox("room", 10, executor, heard::add, heard::add);
+    private final ListenerMailbox mailbox = new ListenerMailbox("room", 10, executor, heard::add, heard::add);
 
     @Test
     void whatAnExecutorDidNotTakeIsHandedOverWithTheNextMessage() {
@@ -47,10 +47,10 @@ class MailboxTest {
     void aHistoryThatWaitsForTheMailboxHasTheExecutorAskedAgain() {
         rejections.add(new RejectedExecutionException("on purpose"));
         mailbox.offer("first");
-        var relieved = new AtomicInteger();
+        var drained = new AtomicInteger();
 
-        mailbox.pace(Pace.UNBOUNDED).whenRelieved(relieved::incrementAndGet);
+        mailbox.backpressure(Backpressure.NONE).whenDrained(drained::incrementAndGet);
         assertThat(heard).containsExactly("first");
-        assertThat(relieved).hasValue(1);
+        assertThat(drained).hasValue(1);
     }
 }

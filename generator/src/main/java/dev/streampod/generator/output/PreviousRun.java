@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param elsewhere what it wrote, where that was another directory; null otherwise
  * @param damaged the file, where it can be read in part only or not at all; null otherwise
  */
-public record EarlierRun(
+public record PreviousRun(
         Manifest manifest,
         @Nullable Manifest elsewhere,
         @Nullable Path damaged) {}

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Stands before an application of servlets in a Jetty, and hands on all requests. Those for a WebSocket it keeps as an attribute
  * besides: Servlets have no way to take a socket over that Jetty's WebSocket could use.
  */
-public final class RequestKeeper extends Handler.Wrapper {
+public final class UpgradeRequestCapture extends Handler.Wrapper {
 
     private final Runnable onStop;
     private @Nullable WebSocketMappings mappings;
 
     /** @param onStop run before the Jetty stops */
-    public RequestKeeper(Runnable onStop) {
+    public UpgradeRequestCapture(Runnable onStop) {
         this.onStop = onStop;
     }
 
@@ -38,7 +38,7 @@ public final class RequestKeeper extends Handler.Wrapper {
         if (current == null || !Request.getPathInContext(request).endsWith(WebSocketHandshake.PATH)) {
             return super.handle(request, response, callback);
         }
-        request.setAttribute(KeptRequest.ATTRIBUTE, new KeptRequest(request, response, current));
+        request.setAttribute(CapturedRequest.ATTRIBUTE, new CapturedRequest(request, response, current));
         boolean tunnel = HttpMethod.CONNECT.is(request.getMethod());
         return super.handle(tunnel ? new Get(request) : request, response, callback);
     }

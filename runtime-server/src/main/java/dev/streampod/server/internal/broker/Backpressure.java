@@ -1,20 +1,20 @@
 package dev.streampod.server.internal.broker;
 
 /**
- * Limits how fast history messages are delivered to one listener: as fast as its client takes them. Safe for use from
+ * The backpressure of one listener on the delivery of history messages: as fast as its client takes them. Safe for use from
  * any thread.
  */
-public interface Pace {
+public interface Backpressure {
 
     /** No limit. */
-    Pace UNBOUNDED = new Pace() {
+    Backpressure NONE = new Backpressure() {
         @Override
-        public boolean isCongested(int bytes) {
+        public boolean isFull(int bytes) {
             return false;
         }
 
         @Override
-        public void whenRelieved(Runnable action) {
+        public void whenDrained(Runnable action) {
             action.run();
         }
     };
@@ -24,11 +24,11 @@ public interface Pace {
      *
      * @param bytes about how large that message is
      */
-    boolean isCongested(int bytes);
+    boolean isFull(int bytes);
 
     /**
      * Runs the action once, on any thread, when nothing waits any more, or at once if nothing does. May not run it at all:
-     * the caller has to ask {@link #isCongested} from time to time as well. The action must not block.
+     * the caller has to ask {@link #isFull} from time to time as well. The action must not block.
      */
-    void whenRelieved(Runnable action);
+    void whenDrained(Runnable action);
 }

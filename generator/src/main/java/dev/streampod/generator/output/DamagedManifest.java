@@ -10,16 +10,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What can still be read of a manifest that is damaged, or of another version: the lines about outputs. */
-final class RemainingLines {
+final class DamagedManifest {
 
     private final SortedMap<String, FileStamp> outputs = new TreeMap<>();
     private @Nullable Path outputDirectory;
     private boolean all = true;
 
-    private RemainingLines() {}
+    private DamagedManifest() {}
 
-    static RemainingLines of(List<String> lines) {
-        var remaining = new RemainingLines();
+    static DamagedManifest of(List<String> lines) {
+        var remaining = new DamagedManifest();
         for (String line : lines) {
             try {
                 remaining.read(line.split(" ", -1));

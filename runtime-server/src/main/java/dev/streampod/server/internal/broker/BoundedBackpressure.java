@@ -9,24 +9,24 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pace with a bounded wait. When nothing was taken for that long, deliveries continue without limit: the outbound
+ * Backpressure with a bounded wait. When nothing was taken for that long, deliveries continue without limit: the outbound
  * queue of the client that does not read then applies its own policy.
  *
- * <p>One caller at a time waits. A timer checks for room, for the case that the pace does not report it.
+ * <p>One caller at a time waits. A timer checks for room, for the case that the backpressure does not report it.
  */
-final class BoundedPace implements Pace {
+final class BoundedBackpressure implements Backpressure {
 
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final String LOOKING = "Looking whether a client takes more of a history";
 
-    private final Pace pace;
+    private final Backpressure backpressure;
     private final Scheduler timers;
     private final long mostNanos;
     private final BooleanSupplier over;
     private final FailureReporter failures;
 
     private final AtomicReference<@Nullable Runnable> waiting = new AtomicReference<>();
-    /** Whether the pace has yet to run {@link #relieved()}. */
+    /** Whether the backpressure has yet to run {@link #drained()}. */
     private final AtomicBoolean announced = new AtomicBoolean();
 
     private final AtomicBoolean looking = new AtomicBoolean();
@@ -38,8 +38,13 @@ final class BoundedPace implements Pace {
      * @param over whether the deliveries are not wanted any more, and the timer may end
      * @param failures is told what looking throws; it is looked again later
      */
-    BoundedPace(Pace pace, Scheduler timers, long mostNanos, BooleanSupplier over, FailureReporter failures) {
-        this.pace = pace;
+    BoundedBackpressure(
+            Backpressure backpressure,
+            Scheduler timers,
+            long mostNanos,
+            BooleanSupplier over,
+            FailureReporter failures) {
+        this.backpressure = backpressure;
         this.timers = timers;
         this.mostNanos = mostNanos;
         this.over = over;
@@ -47,22 +52,22 @@ final class BoundedPace implements Pace {
     }
 
     @Override
-    public boolean isCongested(int bytes) {
+    public boolean isFull(int bytes) {
         askedFor = bytes;
-        return !exhausted && pace.isCongested(bytes);
+        return !exhausted && backpressure.isFull(bytes);
     }
 
     @Override
-    public void whenRelieved(Runnable action) {
+    public void whenDrained(Runnable action) {
         since = timers.nanoTime();
         waiting.set(action);
         if (announced.compareAndSet(false, true)) {
-            pace.whenRelieved(this::relieved);
+            backpressure.whenDrained(this::drained);
         }
         lookLater();
     }
 
-    private void relieved() {
+    private void drained() {
         announced.set(false);
         resume();
     }
@@ -95,7 +100,7 @@ final class BoundedPace implements Pace {
             if (timers.nanoTime() - since > mostNanos) {
                 exhausted = true;
             }
-            if (exhausted || !pace.isCongested(askedFor)) {
+            if (exhausted || !backpressure.isFull(askedFor)) {
                 resume();
             }
         } finally {

@@ -6,25 +6,25 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a file operation for many files in parallel. */
-final class Attempts {
+final class ParallelFiles {
 
-    private Attempts() {}
+    private ParallelFiles() {}
 
     /** What is done with one file. */
     @FunctionalInterface
-    interface Attempt<T, R> {
+    interface FileOperation<T, R> {
         R with(T file) throws OutputException;
     }
 
     /**
-     * Makes an attempt with every file, also after others have failed.
+     * Runs the operation for every file, also after others have failed.
      *
      * @return the results, in the order of the files
      * @throws OutputException the failure of the first file that had one
      */
-    static <T, R> List<R> all(List<T> files, Attempt<T, R> attempt) throws OutputException {
+    static <T, R> List<R> map(List<T> files, FileOperation<T, R> operation) throws OutputException {
         List<Outcome<R>> outcomes =
-                files.parallelStream().map(file -> Outcome.of(file, attempt)).toList();
+                files.parallelStream().map(file -> Outcome.of(file, operation)).toList();
         List<R> results = new ArrayList<>(outcomes.size());
         for (Outcome<R> outcome : outcomes) {
             results.add(outcome.get());
@@ -34,9 +34,9 @@ final class Attempts {
 
     private record Outcome<R>(@Nullable R result, @Nullable OutputException failure) {
 
-        static <T, R> Outcome<R> of(T file, Attempt<T, R> attempt) {
+        static <T, R> Outcome<R> of(T file, FileOperation<T, R> operation) {
             try {
-                return new Outcome<>(attempt.with(file), null);
+                return new Outcome<>(operation.with(file), null);
             } catch (OutputException e) {
                 return new Outcome<>(null, e);
             }

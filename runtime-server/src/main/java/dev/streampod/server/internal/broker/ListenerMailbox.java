@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * them, in order. Messages that did not fit stand in the queue as a gap, in their place. The lock guards all mutable
  * state, and is not held while the listener runs.
  */
-final class Mailbox implements Runnable {
+final class ListenerMailbox implements Runnable {
 
     /** After so many messages the task goes to the end of the executor's queue, so that neighbours get their turn. */
     private static final int TURN = 64;
@@ -41,7 +41,7 @@ final class Mailbox implements Runnable {
     private Instant missedSince = Instant.EPOCH;
     private @Nullable Runnable whenEmpty;
 
-    Mailbox(String channel, int capacity, Executor executor, Consumer<Object> messages, Consumer<Gap> gaps) {
+    ListenerMailbox(String channel, int capacity, Executor executor, Consumer<Object> messages, Consumer<Gap> gaps) {
         this.channel = channel;
         this.capacity = capacity;
         this.executor = executor;
@@ -77,17 +77,17 @@ final class Mailbox implements Runnable {
      * How fast messages of a history may be put in. What is put in is all handed on before anybody looks at the pace of
      * what is behind the listener again: so where that is bounded only a few are put in at a time.
      */
-    Pace pace(Pace behind) {
-        int most = Math.max(1, behind == Pace.UNBOUNDED ? capacity / 2 : Math.min(FEW, capacity / 2));
-        return new Pace() {
+    Backpressure backpressure(Backpressure behind) {
+        int most = Math.max(1, behind == Backpressure.NONE ? capacity / 2 : Math.min(FEW, capacity / 2));
+        return new Backpressure() {
             @Override
-            public boolean isCongested(int bytes) {
-                return size() >= most || behind.isCongested(bytes);
+            public boolean isFull(int bytes) {
+                return size() >= most || behind.isFull(bytes);
             }
 
             @Override
-            public void whenRelieved(Runnable action) {
-                whenEmpty(() -> behind.whenRelieved(action));
+            public void whenDrained(Runnable action) {
+                whenEmpty(() -> behind.whenDrained(action));
             }
         };
     }

@@ -434,7 +434,8 @@ class ConnectedUserTest extends ServerTest {
                 first.user("eve").revokeFollow(FeedChannel.of("main")).join(); // until none of this size finds room
             }
             first.user("ada").revokeFollow(FeedChannel.of("main")).join();
-            await().until(() -> log.errors().stream().anyMatch(line -> line.contains("faster than it can be done")));
+            await().until(() ->
+                    log.errors().stream().anyMatch(line -> line.contains("arrive faster than they are executed")));
             readable.countDown();
 
             assertThat(ada.expectText()).startsWith("[\"unfollowed\",1,\"forbidden\",");

@@ -213,8 +213,8 @@ final class HistoryDelivery {
         }
         if (++replacements > MAX_REPLACEMENTS) {
             log.warn(
-                    "The history of channel {} holds messages of more than {} histories: something else than Streampod"
-                            + " writes to it. It is not read to its end, and its listeners are told so",
+                    "The history of channel {} has more than {} epochs: Redis has lost data repeatedly, or another program"
+                            + " writes to its stream. The rest is not read, and its listeners get a gap",
                     channel,
                     MAX_REPLACEMENTS);
             cursor.forgetReplaced();

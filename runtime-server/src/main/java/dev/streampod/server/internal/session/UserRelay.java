@@ -177,8 +177,8 @@ public final class UserRelay implements ControlChannel.Listener {
             long heldBack = dropped.pass("commands");
             if (heldBack != EventThrottle.HELD_BACK) {
                 log.error(
-                        "Users are to be disconnected, or permissions revoked, faster than it can be done: {} commands of"
-                                + " other servers were dropped. All permissions are asked for again; connections of users"
+                        "Commands of other servers to close connections or revoke permissions arrive faster than they are"
+                                + " executed: {} were dropped. All permissions are asked for again; connections of users"
                                 + " that were to be closed may still be open",
                         heldBack + 1);
             }

@@ -8,12 +8,9 @@ import dev.streampod.client.ConnectionState;
 import dev.streampod.client.ContinuityListener;
 import dev.streampod.client.Interruption;
 import dev.streampod.examples.tour.protocol.EchoFromClient;
-import dev.streampod.examples.tour.protocol.RoomMessage;
 import dev.streampod.examples.tour.protocol.SimpleData;
 import dev.streampod.examples.tour.protocol.client.TourClient;
 import dev.streampod.fixtures.ServerProcess;
-import dev.streampod.server.Limits;
-import dev.streampod.server.StreampodServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,9 +20,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Processes that are killed, or stop for a while and go on, as they do on machines that are overloaded, moved or asleep. */
+/** Servers in processes of their own that are killed, or stop for a while and go on, as on machines that are overloaded or moved. */
 @Tag("long")
-final class SignalsTest extends TourProcessTest {
+final class ServerSignalsTest extends TourProcessTest {
 
     private final List<Integer> echoed = new CopyOnWriteArrayList<>();
     private final List<Interruption<EchoFromClient>> interruptions = new CopyOnWriteArrayList<>();
@@ -111,53 +108,5 @@ final class SignalsTest extends TourProcessTest {
         await().until(() -> !resumptions.isEmpty() && echoed.size() >= 300);
         assertThat(echoed).containsExactlyElementsOf(numbers(0, 300));
         assertThat(interruptions).isEmpty();
-    }
-
-    @Test
-    void aClientThatStoodStillHearsWhatCameMeanwhileAndOneThatIsKilledLeavesNothing() {
-        StreampodServer server = keep(server());
-        server.start();
-        ServerProcess guest = process(RoomGuest.class, "http://localhost:" + server.port(), "hall");
-        await().until(() -> server.statistics().channelListeners() == 1);
-        post(server, 0, 20);
-        guest.awaitLine("heard 19");
-
-        guest.suspend();
-        post(server, 20, 40);
-        await().until(() -> server.statistics().waitingSessions() == 1);
-        post(server, 40, 60);
-        guest.resume();
-
-        guest.awaitLine("resumed");
-        guest.awaitLine("heard 59");
-        assertThat(guest.stdout().lines().filter(line -> !line.equals("resumed")))
-                .containsExactlyElementsOf(
-                        numbers(0, 60).stream().map(number -> "heard " + number).toList());
-
-        guest.kill();
-        await().untilAsserted(() -> {
-            var left = server.statistics();
-            assertThat(List.of(
-                            left.streams(),
-                            left.connections(),
-                            left.waitingSessions(),
-                            left.userObjects(),
-                            left.channelListeners()))
-                    .containsOnly(0);
-            assertThat(left.streamsClosed()).isEqualTo(left.streamsOpened());
-        });
-    }
-
-    private static StreampodServer server() {
-        var limits = Limits.builder().heartbeat(Duration.ofMillis(500)).resumeWindow(Duration.ofSeconds(20));
-        return TourServer.build(builder -> builder.port(0).limits(limits.build()));
-    }
-
-    private static void post(StreampodServer server, int from, int to) {
-        for (int number = from; number < to; number++) {
-            server.messages()
-                    .postMessage("room_hall", new RoomMessage("hall", null, Integer.toString(number)))
-                    .join();
-        }
     }
 }

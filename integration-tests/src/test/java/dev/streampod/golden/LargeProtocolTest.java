@@ -3,34 +3,21 @@ package dev.streampod.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.streampod.generator.GenerationRequest;
-import dev.streampod.generator.GenerationResult;
-import dev.streampod.generator.GenerationResult.Outcome;
-import dev.streampod.generator.Generator;
-import dev.streampod.protocol.ChannelDefinition;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.Protocol;
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What goes beyond the limits of a class file if it is put into one method or one class compiles, and works. */
 @Tag("long")
-class LargeProtocolTest {
-
-    @TempDir
-    private Path scratch;
+class LargeProtocolTest extends LargeProtocolFixture {
 
     @Test
     void anEnumMayHaveThousandsOfValuesWithProperties() throws Exception {
@@ -103,10 +90,6 @@ class LargeProtocolTest {
         }
     }
 
-    private static String parameters(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "p" + i + ": int").collect(Collectors.joining(", "));
-    }
-
     @Test
     void aServerMayHaveMoreEndpointsThanAConstructorTakesArguments() throws Exception {
         compile(IntStream.range(0, 255)
@@ -138,35 +121,8 @@ class LargeProtocolTest {
         }
     }
 
-    @Test
-    void anEndpointMayHaveManyChannelsToFollowAndAChannelManyClasses() throws Exception {
-        compile("class: Parent\n---\n"
-                + documents(600, i -> "class: C" + i + "\nextends: Parent\n")
-                + "---\n"
-                + documents(
-                        500,
-                        i -> "channel: c" + i + "\nmessage: " + (i < 499 ? "C1" : "Parent")
-                                + "\nparameters: {a: int, b: String}\npresence: C0\n"
-                                + "history: {size: 1, ttl: 1s}\n")
-                + "---\nendpoint: large\nstream: {follow: ["
-                + IntStream.range(0, 500).mapToObj(i -> "c" + i).collect(Collectors.joining(", ")) + "]}\n");
-
-        try (var loader = JavaCompilation.loader(scratch.resolve("classes"))) {
-            Class<?> constants = loader.loadClass("com.example.LargeChannels");
-            var last = (ChannelDefinition) constants.getField("C499").get(null);
-            assertThat(last.name()).isEqualTo("c499");
-            assertThat(last.messages().classes()).hasSize(601);
-            assertThat(last.parameters()).hasSize(2);
-            assertThat(last.history()).isTrue();
-            assertThat(constants.getDeclaredClasses()).hasSizeGreaterThan(1);
-            assertThat(loader.loadClass("com.example.client.LargeEndpointStub").getDeclaredMethods())
-                    .filteredOn(method -> method.getName().equals("followAfter"))
-                    .hasSize(500);
-        }
-    }
-
-    private static String documents(int count, IntFunction<String> document) {
-        return IntStream.range(0, count).mapToObj(document).collect(Collectors.joining("---\n"));
+    private static String parameters(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "p" + i + ": int").collect(Collectors.joining(", "));
     }
 
     private static String lines(int count, IntFunction<String> line) {
@@ -185,24 +141,5 @@ class LargeProtocolTest {
             }
             throw e;
         }
-    }
-
-    private void compile(String yaml) throws IOException {
-        Path protocol = Files.createDirectories(scratch.resolve("protocol"));
-        Files.writeString(protocol.resolve("a.yaml"), yaml);
-        GenerationResult result = Generator.create()
-                .run(GenerationRequest.builder()
-                        .projectDirectory(scratch)
-                        .protocolDirectory(protocol)
-                        .outputDirectory(scratch.resolve("java"))
-                        .manifestFile(scratch.resolve("manifest"))
-                        .packageName("com.example")
-                        .moduleName("large")
-                        .targets(Set.of("server", "client"))
-                        .build());
-        assertThat(result.outcome()).as("%s", result).isEqualTo(Outcome.GENERATED);
-        assertThat(JavaCompilation.complaints(
-                        JavaCompilation.sources(scratch.resolve("java")), scratch.resolve("classes")))
-                .isEmpty();
     }
 }

@@ -4,21 +4,14 @@ import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.streampod.fixtures.Deadline;
-import dev.streampod.fixtures.NeedsRedis;
-import dev.streampod.fixtures.RedisCluster;
 import dev.streampod.server.auth.redis.RedisKeyStore;
 import dev.streampod.server.internal.broker.ControlChannel;
 import dev.streampod.server.internal.broker.HeardNotes;
-import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.Moment;
 import dev.streampod.server.internal.broker.Note;
 import dev.streampod.server.internal.broker.TestProtocol;
-import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.Gap;
-import dev.streampod.server.messaging.Messages;
-import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.messaging.MessagingState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,124 +20,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** Channels on the masters of a Redis Cluster, whose slots move and whose masters fail. */
+/** Channels on the masters of a Redis Cluster, whose slots move. */
 @Tag("long")
-@NeedsRedis
-@Timeout(300)
-class RedisClusterTest {
-
-    private static final ChannelHistory THOUSANDS = new ChannelHistory(10_000, Duration.ofHours(1));
-    private static final RedisLimits LIMITS =
-            RedisLimits.defaults().withHeartbeat(Duration.ofSeconds(2)).withBufferTime(Duration.ofMinutes(2));
-    private static final int CHANNELS = 50;
-
-    /** How far the rounds of a poster are apart, at least. */
-    private static final Duration PACE = Duration.ofMillis(5);
-
-    private final RedisCluster redis = RedisCluster.start();
-    private final List<MessageBroker> servers = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        servers.forEach(MessageBroker::close);
-        redis.close();
-    }
-
-    private MessageBroker server() {
-        var broker = MessageBroker.builder(TestProtocol.registry())
-                .limits(MessagingLimits.defaults().withConfirmationWait(Deadline.DEFAULT))
-                .bus(RedisMessageBus.builder(redis.uri()).limits(LIMITS).build())
-                .build();
-        servers.add(broker);
-        await().until(() -> broker.state().redis() == MessagingState.Redis.UP);
-        return broker;
-    }
-
-    /** One of a hundred channels of that name, whose slot belongs to that master at first. */
-    private String channelOf(int master, String name) {
-        return IntStream.range(0, 100)
-                .mapToObj(i -> name + " " + i)
-                .filter(each -> redis.firstOwner(slot(each)) == master)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private int slot(String channel) {
-        return redis.slot("streampod:{" + channel + "}");
-    }
-
-    private static List<Integer> numbers(int first, int last) {
-        return IntStream.rangeClosed(first, last).boxed().toList();
-    }
-
-    /** Posts numbered messages on all channels until it is told to stop. */
-    private static final class Poster {
-
-        private final Messages messages;
-        private final MessageBroker broker;
-        private final AtomicBoolean stop = new AtomicBoolean();
-        private final ConcurrentLinkedQueue<CompletableFuture<Void>> posts = new ConcurrentLinkedQueue<>();
-        private final Thread thread = new Thread(this::run);
-        private volatile int rounds;
-
-        private Poster(MessageBroker broker) {
-            this(broker, broker.withHistory(THOUSANDS));
-        }
-
-        private Poster(MessageBroker broker, Messages messages) {
-            this.broker = broker;
-            this.messages = messages;
-            thread.start();
-        }
-
-        private void run() {
-            for (int number = 1; !stop.get(); number++) {
-                for (int channel = 0; channel < CHANNELS; channel++) {
-                    posts.add(messages.postMessage("room " + channel, new Note("ada", number)));
-                }
-                rounds = number;
-                do {
-                    LockSupport.parkNanos(PACE.toNanos()); // This is about order, not about how much there can be.
-                } while (broker.state().bufferedPosts() > 2_000 && !stop.get());
-            }
-        }
-
-        private void awaitRounds(int more) {
-            int until = rounds + more;
-            await().until(() -> rounds >= until);
-        }
-
-        private int stop() throws InterruptedException {
-            stop.set(true);
-            thread.join();
-            assertThat(posts).allSatisfy(post -> assertThat(post).succeedsWithin(60, TimeUnit.SECONDS));
-            return rounds;
-        }
-    }
-
-    private static List<HeardNotes> listeners(MessageBroker broker) {
-        var heard = new ArrayList<HeardNotes>();
-        for (int channel = 0; channel < CHANNELS; channel++) {
-            var listener = new HeardNotes();
-            broker.withHistory(THOUSANDS).addListenerAfter("room " + channel, null, Note.class, listener);
-            heard.add(listener);
-        }
-        return heard;
-    }
-
-    private static void assertAllHeard(List<HeardNotes> listeners, int last) {
-        await().until(() -> listeners.stream().allMatch(heard -> heard.lastNumber() == last));
-        assertThat(listeners).allSatisfy(heard -> assertThat(heard.numbers()).isEqualTo(numbers(1, last)));
-    }
+class RedisClusterTest extends RedisClusterFixture {
 
     @Test
     void anAddressOfOneNodeOfAClusterIsToldFromTheAddressOfACluster() {
@@ -212,73 +95,6 @@ class RedisClusterTest {
     }
 
     @Test
-    void whenAMasterDiesItsReplicaTakesOver() throws Exception {
-        var here = server();
-        var there = server();
-        var heardHere = listeners(here);
-        var heardThere = listeners(there);
-        var poster = new Poster(here);
-        poster.awaitRounds(10);
-
-        redis.replaceAfter(Duration.ofSeconds(1));
-        try (var log = new LogCapture(RedisLink.class.getPackageName())) {
-            redis.node(1).kill();
-            redis.awaitTakeover(1);
-            await().until(() -> here.state().redis() == MessagingState.Redis.UP
-                    && there.state().redis() == MessagingState.Redis.UP);
-            await().until(() -> log.messages().stream()
-                            .filter(line -> line.contains("is not used any more"))
-                            .count()
-                    == 2);
-            String killed = "127.0.0.1:" + redis.node(1).port() + ", a master of ";
-            assertThat(log.messages()).filteredOn(line -> line.contains(killed)).hasSize(4);
-        }
-        poster.awaitRounds(10);
-        int last = poster.stop();
-
-        for (var listeners : List.of(heardHere, heardThere)) {
-            await().until(() -> listeners.stream().allMatch(heard -> heard.lastNumber() == last));
-            assertThat(listeners).allSatisfy(heard -> {
-                assertThat(heard.numbers()).isSorted().doesNotHaveDuplicates();
-                // What the master had acknowledged and not yet given to its replica is lost, and told.
-                assertThat(heard.numbers().size() == last || !heard.gaps().isEmpty())
-                        .isTrue();
-            });
-        }
-    }
-
-    @Test
-    void whatAMasterHadAcknowledgedAndNotGivenToItsReplicaIsToldToWhoComesLater() {
-        var here = server();
-        String channel = channelOf(1, "room");
-        for (int number = 1; number <= 2; number++) {
-            assertThat(post(here, channel, number)).succeedsWithin(60, TimeUnit.SECONDS);
-        }
-        var second = here.withHistory(THOUSANDS)
-                .history(channel, Note.class)
-                .join()
-                .get(1)
-                .position();
-        redis.node(1).awaitReplicas();
-        redis.cutReplicaOff(1);
-        for (int number = 3; number <= 5; number++) {
-            assertThat(post(here, channel, number)).succeedsWithin(60, TimeUnit.SECONDS);
-        }
-        redis.replaceAfter(Duration.ofSeconds(1));
-        redis.node(1).kill();
-        redis.awaitTakeover(1);
-        assertThat(post(here, channel, 6)).succeedsWithin(60, TimeUnit.SECONDS);
-
-        var heard = new HeardNotes();
-        server().withHistory(THOUSANDS).addListenerAfter(channel, second, Note.class, heard);
-        assertThat(post(here, channel, 7)).succeedsWithin(60, TimeUnit.SECONDS);
-        await().until(() -> heard.lastNumber() == 7);
-        assertThat(heard.numbers()).containsExactly(6, 7);
-        assertThat(heard.gaps()).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
-        assertThat(heard.beforeGap()).isZero();
-    }
-
-    @Test
     void subscriptionsFollowTheirSlotAlthoughNobodyPosts() {
         var here = server();
         var there = server();
@@ -297,10 +113,6 @@ class RedisClusterTest {
         assertThat(heard.gaps().get(0).cause()).isEqualTo(Gap.Cause.INTERRUPTED);
         assertThat(there.postMessage("room", new Note("ada", 1))).succeedsWithin(60, TimeUnit.SECONDS);
         await().until(() -> heard.numbers().equals(List.of(1)));
-    }
-
-    private List<String> channels(int node) {
-        return redis.node(node).command("PUBSUB", "SHARDCHANNELS").texts();
     }
 
     @Test
@@ -392,114 +204,6 @@ class RedisClusterTest {
         assertThat(heard.gaps()).isEmpty();
     }
 
-    private boolean hasAnswered(int node, String error) {
-        return redis.node(node).command("INFO", "errorstats").text().contains("errorstat_" + error);
-    }
-
-    private static CompletableFuture<Void> post(MessageBroker broker, String channel, int number) {
-        return broker.withHistory(THOUSANDS).postMessage(channel, new Note("ada", number));
-    }
-
-    @Test
-    void aMasterThatHandsOverInGoodOrderLosesNothing() throws Exception {
-        var here = server();
-        var there = server();
-        var heardHere = listeners(here);
-        var heardThere = listeners(there);
-        var poster = new Poster(here);
-        poster.awaitRounds(10);
-
-        redis.handOver(2);
-        poster.awaitRounds(10);
-        int last = poster.stop();
-
-        assertAllHeard(heardHere, last);
-        assertAllHeard(heardThere, last);
-        assertThat(heardHere).allSatisfy(heard -> assertThat(heard.gaps()).isEmpty());
-        assertThat(heardThere).allSatisfy(heard -> assertThat(heard.gaps()).isEmpty());
-    }
-
-    @Test
-    void postsWaitWhileTheClusterIsDown() {
-        var here = server();
-        var heard = new HeardNotes();
-        String channel = channelOf(0, "room");
-        here.withHistory(THOUSANDS).addListenerAfter(channel, null, Note.class, heard);
-        assertThat(post(here, channel, 1)).succeedsWithin(60, TimeUnit.SECONDS);
-
-        redis.replaceAfter(Duration.ofSeconds(1));
-        redis.node(4).kill();
-        redis.node(1).kill(); // Nobody has its slots now, and the others answer CLUSTERDOWN.
-        await().until(() -> redis.node(0).command("CLUSTER", "INFO").text().contains("cluster_state:fail"));
-        var posts = IntStream.rangeClosed(2, 50)
-                .mapToObj(i -> post(here, channel, i))
-                .toList();
-        await().until(() -> hasAnswered(0, "CLUSTERDOWN"));
-        assertThat(posts).noneMatch(CompletableFuture::isDone);
-        await().until(() -> here.state().redis() == MessagingState.Redis.DOWN);
-        redis.node(1).restart();
-
-        assertThat(posts).allSatisfy(post -> assertThat(post).succeedsWithin(60, TimeUnit.SECONDS));
-        await().until(() -> heard.lastNumber() == 50);
-        assertThat(heard.numbers()).isEqualTo(numbers(1, 50));
-        assertThat(heard.gaps()).isEmpty();
-        await().until(() -> here.state().redis() == MessagingState.Redis.UP);
-    }
-
-    @Test
-    void aMasterThatHangsIsLeftForItsReplica() {
-        var here = server();
-        String channel = channelOf(1, "room");
-        var heard = new HeardNotes();
-        here.withHistory(THOUSANDS).addListenerAfter(channel, null, Note.class, heard);
-        assertThat(post(here, channel, 1)).succeedsWithin(60, TimeUnit.SECONDS);
-        redis.node(1).awaitReplicas();
-
-        redis.replaceAfter(Duration.ofSeconds(1));
-        redis.node(1).suspend();
-        var posts = IntStream.rangeClosed(2, 50)
-                .mapToObj(i -> post(here, channel, i))
-                .toList();
-        assertThat(posts).allSatisfy(post -> assertThat(post).succeedsWithin(60, TimeUnit.SECONDS));
-
-        await().until(() -> heard.lastNumber() == 50);
-        assertThat(heard.numbers()).isEqualTo(numbers(1, 50));
-        assertThat(heard.gaps()).isEmpty();
-        redis.node(1).resume();
-        assertThat(post(here, channel, 51)).succeedsWithin(60, TimeUnit.SECONDS);
-        await().until(() -> heard.lastNumber() == 51);
-    }
-
-    /** The old master takes what was sent to it while it hung, and the new one passes that on to those who listen there. */
-    @Test
-    void whatAMasterBeginsThatWasReplacedIsNoNewHistory() {
-        var here = server();
-        String channel = channelOf(1, "room");
-        var heard = new HeardNotes();
-        here.withHistory(THOUSANDS).addListenerAfter(channel, null, Note.class, heard);
-        assertThat(post(here, channel, 1)).succeedsWithin(60, TimeUnit.SECONDS);
-        await().until(() -> heard.lastNumber() == 1);
-        String key = "streampod:{" + channel + "}";
-        redis.node(1).command("DEL", "history:" + key, "history-origins:" + key);
-        redis.node(1).awaitReplicas();
-
-        redis.replaceAfter(Duration.ofSeconds(1));
-        redis.node(1).suspend();
-        var posts = IntStream.rangeClosed(2, 50)
-                .mapToObj(i -> post(here, channel, i))
-                .toList();
-        assertThat(posts).allSatisfy(post -> assertThat(post).succeedsWithin(60, TimeUnit.SECONDS));
-        await().until(() -> heard.lastNumber() == 50);
-        redis.node(1).resume();
-        redis.awaitPairs();
-        for (int number = 51; number <= 60; number++) {
-            assertThat(post(here, channel, number)).succeedsWithin(60, TimeUnit.SECONDS);
-        }
-
-        await().until(() -> heard.lastNumber() == 60);
-        assertThat(heard.numbers()).isEqualTo(numbers(1, 60));
-    }
-
     @Test
     void channelsOfTheServersFollowTheirSlotsToo() {
         var here = server();
@@ -565,5 +269,9 @@ class RedisClusterTest {
                         () -> RedisKeyStore.builder(redis.uri()).prefix("mine:").build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("braces");
+    }
+
+    private List<String> channels(int node) {
+        return redis.node(node).command("PUBSUB", "SHARDCHANNELS").texts();
     }
 }

@@ -4,7 +4,7 @@ import dev.streampod.client.FeedPresence;
 import dev.streampod.client.FollowStart;
 import dev.streampod.client.MessageTooLargeException;
 import dev.streampod.client.Recovery;
-import dev.streampod.client.internal.retry.RetryTimer;
+import dev.streampod.client.internal.retry.RetrySchedule;
 import dev.streampod.client.internal.thread.RuntimeFuture;
 import dev.streampod.concurrent.FutureCopy;
 import dev.streampod.entity.SerializableEntity;
@@ -56,7 +56,7 @@ public final class ClientFeed<M extends SerializableEntity> {
     /** The failure that it has ended with; null before, and when it has ended well. Guarded by the lock. */
     private @Nullable RuntimeException failure;
 
-    private final RetryTimer retries;
+    private final RetrySchedule retries;
     private final RuntimeFuture<Void> ready = new RuntimeFuture<>();
 
     /** Changes under the lock; read without it by threads that take messages. */
@@ -417,7 +417,7 @@ public final class ClientFeed<M extends SerializableEntity> {
             if (passes && wasFollowed) {
                 retries.lost();
             }
-            Duration delay = passes ? retries.nextDelay() : null;
+            Duration delay = passes ? retries.next() : null;
             if (delay == null) {
                 end(request.ended(code, unfollowed.message()));
                 return;

@@ -4,7 +4,7 @@ import dev.streampod.client.Backoff;
 import dev.streampod.client.FollowStart;
 import dev.streampod.client.MessageTooLargeException;
 import dev.streampod.client.StreampodException;
-import dev.streampod.client.internal.retry.RetryTimer;
+import dev.streampod.client.internal.retry.RetrySchedule;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.concurrent.Scheduler;
@@ -93,8 +93,8 @@ public final class ClientFeeds implements FollowCodecs {
         return bounds;
     }
 
-    RetryTimer retries() {
-        return new RetryTimer(timers, bounds.backoff(), random);
+    RetrySchedule retries() {
+        return new RetrySchedule(timers, bounds.backoff(), random);
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.streampod.client.internal.session;
 import dev.streampod.client.Backoff;
 import dev.streampod.client.StreampodException;
 import dev.streampod.client.UnauthenticatedException;
-import dev.streampod.client.internal.retry.RetryTimer;
+import dev.streampod.client.internal.retry.RetrySchedule;
 import dev.streampod.concurrent.Scheduler;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -17,7 +17,7 @@ final class Reconnection {
 
     private final Scheduler timers;
     private final Duration longestDelay;
-    private final RetryTimer retries;
+    private final RetrySchedule retries;
 
     /** Whether a failed attempt is followed by another: the application's own first attempt is not. */
     private boolean retrying;
@@ -31,7 +31,7 @@ final class Reconnection {
     Reconnection(Scheduler timers, Backoff backoff, RandomGenerator random) {
         this.timers = timers;
         this.longestDelay = backoff.longest();
-        this.retries = new RetryTimer(timers, backoff, random);
+        this.retries = new RetrySchedule(timers, backoff, random);
     }
 
     boolean isRetrying() {
@@ -99,7 +99,7 @@ final class Reconnection {
         }
         Long until = returnAt;
         returnAt = null;
-        return until == null ? retries.nextDelay() : Duration.ofNanos(Math.max(0, until - timers.nanoTime()));
+        return until == null ? retries.next() : Duration.ofNanos(Math.max(0, until - timers.nanoTime()));
     }
 
     void start(Duration delay, Runnable attempt) {

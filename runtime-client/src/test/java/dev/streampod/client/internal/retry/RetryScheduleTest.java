@@ -3,6 +3,7 @@ package dev.streampod.client.internal.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.client.Backoff;
+import dev.streampod.client.internal.session.ManualScheduler;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ final class RetryScheduleTest {
         }
     };
 
-    private final RetrySchedule retries = new RetrySchedule(Backoff.DEFAULT, HIGHEST);
+    private final ManualScheduler timers = new ManualScheduler();
+    private final RetrySchedule retries = new RetrySchedule(timers, Backoff.DEFAULT, HIGHEST);
 
     @Test
     void waitsGrowWithEachFailure() {
@@ -35,15 +37,18 @@ final class RetryScheduleTest {
     void aConnectionThatLastedBeginsAnewAndOneThatDidNotCountsAsAFailure() {
         retries.next();
         retries.next();
-        retries.lasted(RetrySchedule.STABLE_AFTER.minusNanos(1));
+        retries.succeeded();
+        timers.pass(RetrySchedule.STABLE_AFTER.minusNanos(1));
+        retries.lost();
         assertThat(retries.next()).isEqualTo(Duration.ofMillis(400));
-        retries.lasted(RetrySchedule.STABLE_AFTER);
+        timers.pass(Duration.ofNanos(1));
+        retries.lost();
         assertThat(retries.next()).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
     void thereAreNoMoreThanAllowed() {
-        var few = new RetrySchedule(Backoff.DEFAULT.withMaxRetries(1), HIGHEST);
+        var few = new RetrySchedule(timers, Backoff.DEFAULT.withMaxRetries(1), HIGHEST);
         assertThat(few.next()).isNotNull();
         assertThat(few.next()).isNull();
         few.reset();

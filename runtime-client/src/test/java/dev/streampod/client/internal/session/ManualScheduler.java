@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A time that passes when the test says so. Safe for use from any thread; tasks run on the one that lets it pass. */
-final class ManualScheduler implements Scheduler {
+public final class ManualScheduler implements Scheduler {
 
     private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -49,7 +49,7 @@ final class ManualScheduler implements Scheduler {
         return due.size();
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         long until = nanoTime() + time.toNanos();
         for (Due next = next(until); next != null; next = next(until)) {
             next.task.run();

@@ -7,7 +7,6 @@ import dev.streampod.stream.CreditWindowInterleavings;
 import dev.streampod.stream.MessageBufferInterleavings;
 import dev.streampod.wire.AckTrackerInterleavings;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * an order in which one operation comes after the other. One class for all, since looking into the classes takes longer
  * than the runs do.
  */
-@Tag("long")
 class InterleavingsTest {
 
     /** How many scenarios of operations are drawn; {@code -Dinterleavings.scenarios} for more than a build has time for. */

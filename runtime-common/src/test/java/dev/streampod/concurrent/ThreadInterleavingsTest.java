@@ -9,14 +9,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jetbrains.lincheck.Lincheck;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * As {@link dev.streampod.InterleavingsTest}, for what has threads of its own. A parked thread may go on without being woken
  * here, so that a wake-up that is missing shows in {@link TimerWheelTest} only.
  */
-@Tag("long")
 class ThreadInterleavingsTest {
 
     /** How many orders of the steps are tried; {@code -Dinterleavings.orders} for more than a build has time for. */

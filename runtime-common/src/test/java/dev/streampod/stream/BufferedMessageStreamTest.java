@@ -337,7 +337,7 @@ class BufferedMessageStreamTest {
         assertThat(List.of(iterator.next(), iterator.next())).containsExactly(0, 1);
         assertThatThrownBy(iterator::hasNext)
                 .isInstanceOf(StreamOverflowException.class)
-                .hasMessageContaining("2 messages");
+                .hasMessageContaining("its buffer is full (capacity: 2)");
         assertThat(closed).hasValue(1);
     }
 

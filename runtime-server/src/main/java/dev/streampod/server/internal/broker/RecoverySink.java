@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Where a {@link HistoryRecovery} delivers messages, and reports gaps. Called on the worker of the channel. */
 interface RecoverySink {
 
-    /** @return false when there is no room for it now, and the pace reports when there is: it comes again then */
+    /** @return false when there is no room for it now, and the backpressure reports when there is: it comes again then */
     boolean accept(HistoryEntry message);
 
     void report(Gap gap);

@@ -36,7 +36,8 @@ final class ServerCall implements Runnable {
     private final ServerContext context;
     private final CallThreads threads;
     private final CallReply reply;
-    private final ItemSender<Object> result;
+    /** Null unless the method returns a stream. */
+    private final @Nullable ItemSender<Object> result;
 
     // Guarded by this.
     private Scheduler.@Nullable Timeout deadline;
@@ -67,7 +68,9 @@ final class ServerCall implements Runnable {
         this.context = context;
         this.threads = threads;
         this.reply = reply;
-        this.result = new ItemSender<>(threads.items(), threads.loops(), new Items());
+        this.result = route.method().returns() == MethodDefinition.Returns.STREAM
+                ? new ItemSender<>(threads.items(), threads.loops(), new Items())
+                : null;
     }
 
     MethodRoute route() {
@@ -133,8 +136,8 @@ final class ServerCall implements Runnable {
             finish(() -> reply.failed(failure));
             return;
         }
-        if (method.returns() == MethodDefinition.Returns.STREAM) {
-            subscribe(value);
+        if (result != null) {
+            subscribe(value, result);
         } else {
             finish(() -> returned(value));
         }
@@ -153,20 +156,22 @@ final class ServerCall implements Runnable {
     }
 
     @SuppressWarnings("unchecked") // the method's signature says so, and each item is looked at when it is written
-    private void subscribe(@Nullable Object value) {
+    private void subscribe(@Nullable Object value, ItemSender<Object> items) {
         try {
             if (value == null) {
                 throw new NullPointerException(route.name() + " returned no publisher");
             }
-            ((Flow.Publisher<Object>) value).subscribe(result);
+            ((Flow.Publisher<Object>) value).subscribe(items);
         } catch (Throwable e) {
-            result.onError(e);
+            items.onError(e);
         }
     }
 
     /** The caller takes so many more items of the returned stream. */
     void credit(long items) {
-        result.credit(items);
+        if (result != null) {
+            result.credit(items);
+        }
     }
 
     /** Ends it with a failure that its caller is told, unless it has ended. */
@@ -255,7 +260,9 @@ final class ServerCall implements Runnable {
         session.markEnded();
         // Before the interrupt: a handler that reads a parameter always sees the failed stream.
         parameters.forEach(parameter -> parameter.failed(new CancellationException("The call has ended")));
-        result.cancel();
+        if (result != null) {
+            result.cancel();
+        }
         synchronized (this) {
             if (handler != null && handler != Thread.currentThread()) {
                 handler.interrupt();

@@ -33,6 +33,9 @@ final class StoreWrites {
     private final SerialTask writing;
     private final ArrayDeque<Write> waiting = new ArrayDeque<>();
     private boolean failing;
+    /** Whether a write has failed and is to be tried again after the delay: until then nothing is written. */
+    private boolean pausing;
+
     private boolean closed;
     private volatile @Nullable Thread writer;
 
@@ -69,7 +72,7 @@ final class StoreWrites {
         return done;
     }
 
-    /** Writes what waits. */
+    /** Writes what waits, unless the last write has just failed. */
     void tryAgain() {
         if (peek() != null) {
             writing.request(executor);
@@ -105,7 +108,7 @@ final class StoreWrites {
     }
 
     private synchronized @Nullable Write peek() {
-        return waiting.peek();
+        return pausing ? null : waiting.peek();
     }
 
     private @Nullable Write afterSuccess(Write written) {
@@ -126,6 +129,7 @@ final class StoreWrites {
             }
             first = !failing;
             failing = true;
+            pausing = true;
         }
         try {
             if (e instanceof Error) {
@@ -136,8 +140,15 @@ final class StoreWrites {
                         e);
             }
         } finally {
-            later.accept(this::tryAgain); // even if the exception is one that cannot be logged
+            later.accept(this::endPause); // even if the exception is one that cannot be logged
         }
+    }
+
+    private void endPause() {
+        synchronized (this) {
+            pausing = false;
+        }
+        tryAgain();
     }
 
     /** Gives up what waits. */

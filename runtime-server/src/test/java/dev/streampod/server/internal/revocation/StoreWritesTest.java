@@ -26,6 +26,8 @@ class StoreWritesTest {
 
         private final List<String> written = new ArrayList<>();
         private boolean away;
+        private int attempts;
+        private Runnable onWrite = () -> {};
         private String cursed = "";
         private @Nullable Throwable failure;
 
@@ -45,6 +47,8 @@ class StoreWritesTest {
         }
 
         private int write(String what) {
+            attempts++;
+            onWrite.run();
             Throwable thrown = failure;
             failure = null;
             if (thrown != null) {
@@ -106,6 +110,25 @@ class StoreWritesTest {
         assertThat(second).isCompleted();
         assertThat(store.written).containsExactlyInAnyOrder("key k-1", "scope admin of ada");
         assertThat(writes.add(new Revocation.OfUser("ada"))).isCompleted();
+    }
+
+    /** A store that hangs for longer than the delay would be asked without a pause otherwise. */
+    @Test
+    void whatIsAddedWhileAWriteFailsWaitsForTheSameRetry() {
+        store.away = true;
+        store.onWrite = () -> {
+            store.onWrite = () -> {};
+            var second = writes.add(new Revocation.OfKey("k-2"));
+            assertThat(second).isNotDone();
+        };
+        var first = writes.add(new Revocation.OfKey("k-1"));
+        assertThat(store.attempts).isEqualTo(1);
+        assertThat(later).hasSize(1);
+        store.away = false;
+        later.remove().run();
+        assertThat(first).isCompleted();
+        assertThat(store.written).containsExactlyInAnyOrder("key k-1", "key k-2");
+        assertThat(later).isEmpty();
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How many posts may wait for Redis, over all its masters, and how many do. A post that Redis has answered gives its room back
- * before its future is completed; a post that failed here, after. Safe for use from any thread; takes no other lock.
+ * before its future is completed; a post that was given up (expired, closed, no Redis), after. Safe for use from any thread; takes no other lock.
  */
 final class PostBudget {
 

@@ -202,7 +202,10 @@ final class PostQueue {
 
     // The end of posts.
 
-    /** Removes what is older than that, except what is behind a post that is not. Answers to what was sent are passed over. */
+    /**
+     * Removes what is older than that: posts of held slots, and those before the first that is not older. Answers to what was sent
+     * are passed over.
+     */
     List<RedisPost> expire(long before) {
         var expired = new ArrayList<RedisPost>();
         held.posts().removeIf(post -> post.bufferedSince - before < 0 && expired.add(post));

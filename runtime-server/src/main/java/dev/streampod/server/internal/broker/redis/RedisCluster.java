@@ -68,9 +68,9 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner {
     private static final Pattern REDIRECT = Pattern.compile("(?:MOVED|ASK) \\d+ (\\S+):(\\d+).*");
 
     private enum State {
-        /** No node has answered yet; the first question is under way. */
+        /** No master is known yet, and the log does not say so. */
         LOOKING,
-        /** No node has answered yet, and the log says so. */
+        /** No master is known yet, and the log says so. */
         UNREACHABLE,
         /** There is a shard for each master that is known. */
         FOUND,

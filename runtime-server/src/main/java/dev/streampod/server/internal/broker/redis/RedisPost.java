@@ -34,7 +34,7 @@ final class RedisPost {
     final long bufferedSince;
     final CompletableFuture<Void> taken = new CompletableFuture<>();
 
-    /** Whether it was given up after it had been sent. Guarded by the publisher's lock. */
+    /** Whether it was given up: an answer to it is passed over. Guarded by the publisher's lock. */
     boolean expired;
 
     /**

@@ -332,30 +332,71 @@ final class ResumeFramesTest {
         return first;
     }
 
+    /** The message was sent for another user than the one that the client signs in again meanwhile. */
     @Test
-    void aSignOutThatTheServerHasNotTakenInIsNotWrittenAgainAfterAnotherSignIn() {
+    void whatWasSentAfterAKeyChangeIsSentAgainBehindIt() {
         client.close();
         client = ChatClient.builder(server.url()).key("k").build();
-        var recorded = RecordedEvents.of(client);
         var first = connect();
         var stream = client.chat().stream();
         first.open("chat");
-        var signedOut = client.setKey(null);
-        assertThat(counted(first)).isEqualTo("[\"auth\",null]");
+        var changed = client.setKey("other");
+        client.chat().sendStreamMessage(new Line("as another"));
+        assertThat(counted(first)).isEqualTo("[\"auth\",\"other\"]");
+        assertThat(counted(first)).isEqualTo(line("as another"));
         first.send("[\"goodbye\",{\"reconnectAfterMillis\":30000}]"); // no attempt before the key is set again
         first.cut();
-        recorded.awaitLast(WAITING_TO_RETRY);
+        await().until(() -> client.connectionState() == WAITING_TO_RETRY);
         assertThat(client.setKey("k")).isCompleted();
-
-        var unused = client.openStreamingConnection();
+        var opening = client.openStreamingConnection();
         var second = server.next();
         assertThat(second.take()).contains("\"key\":\"k\"").contains("\"token\":\"t1\"");
         welcome(second, "\"token\":\"t2\",\"windowMillis\":30000,\"received\":1");
-        signedOut.orTimeout(60, TimeUnit.SECONDS).join();
+        opening.orTimeout(60, TimeUnit.SECONDS).join();
+        assertThat(counted(second)).isEqualTo("[\"auth\",\"other\"]");
+        assertThat(counted(second)).isEqualTo(line("as another"));
+        assertThat(counted(second)).isEqualTo("[\"auth\",\"k\"]");
+        assertThat(changed).isNotDone();
+        stream.close();
+    }
+
+    @Test
+    void afterTwoKeysThatConnectionsRefuseTheOneBeforeThemIsUsedAndTheSessionGoesOn() {
+        var first = connectWithKey("k");
+        var worse = client.setKey("worse");
+        var bad = client.setKey("bad");
+        assertThat(counted(first)).isEqualTo("[\"auth\",\"worse\"]");
+        assertThat(counted(first)).isEqualTo("[\"auth\",\"bad\"]");
+        first.cut();
+        for (String key : List.of("bad", "worse")) {
+            var refused = server.next();
+            assertThat(refused.take()).contains("\"key\":\"" + key + "\"").contains("\"token\":\"t1\"");
+            refused.close(3500);
+        }
+        OpeningTest.assertFailsWith(bad, UnauthenticatedException.class);
+        OpeningTest.assertFailsWith(worse, UnauthenticatedException.class);
+        var last = server.next();
+        assertThat(last.take()).contains("\"key\":\"k\"").contains("\"token\":\"t1\"");
+        welcome(last, "\"token\":\"t2\",\"windowMillis\":30000,\"received\":1");
         client.chat().sendStreamMessage(new Line("still here"));
-        assertThat(counted(second)).isEqualTo(line("still here"));
-        second.line("chat", "so it is");
-        assertThat(ReadingTest.take(stream, 1)).containsExactly(new Line("so it is"));
+        assertThat(counted(last)).isEqualTo(line("still here"));
+        assertThat(interruptions).isEmpty();
+    }
+
+    @Test
+    void afterTwoKeysThatTheServerRefusesTheNextConnectionBeginsWithTheOneBeforeThem() {
+        var first = connectWithKey("k");
+        var worse = client.setKey("worse");
+        var bad = client.setKey("bad");
+        assertThat(counted(first)).isEqualTo("[\"auth\",\"worse\"]");
+        assertThat(counted(first)).isEqualTo("[\"auth\",\"bad\"]");
+        for (int i = 0; i < 2; i++) {
+            first.send("[\"error\",null,{\"code\":\"unauthenticated\",\"message\":\"unknown key\"}]");
+        }
+        OpeningTest.assertFailsWith(worse, UnauthenticatedException.class);
+        OpeningTest.assertFailsWith(bad, UnauthenticatedException.class);
+        first.cut();
+        assertThat(server.next().take()).contains("\"key\":\"k\"").contains("\"token\":\"t1\"");
     }
 
     @Test

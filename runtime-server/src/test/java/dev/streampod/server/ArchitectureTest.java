@@ -148,7 +148,7 @@ class ArchitectureTest {
                 .check(SERVER);
     }
 
-    // A class is a slice with those that are nested in it. A part is given what it needs, and knows no whole.
+    // A class is a slice with those that are nested in it. Parts do not depend on the class that puts them together.
     @Test
     void noClassesOfTheSessionOrTheBrokerFormACycle() {
         slices().assignedFrom(new SliceAssignment() {

@@ -317,7 +317,7 @@ class AuthenticationTest extends ServerTest {
             assertThat(log.messages())
                     .singleElement()
                     .asString()
-                    .startsWith("The authenticator timed out for connection");
+                    .startsWith("The authenticator timed out for client session");
             assertThat(log.thrown()).isEmpty();
         }
     }

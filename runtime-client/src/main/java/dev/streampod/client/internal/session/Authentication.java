@@ -188,8 +188,8 @@ final class Authentication {
      * @param continues whether the session may go on: then the server still answers the change, unless it is not written again
      */
     void connectionRefused(@Nullable String key, StreampodException cause, boolean continues) {
-        KeyChange unproven = unanswered.peekLast();
-        if (unproven != null && isUnproven(key)) {
+        KeyChange unproven = unproven(key);
+        if (unproven != null) {
             unproven.refused = true;
             giveBack(List.of(unproven), cause);
             if (!continues) {
@@ -202,10 +202,19 @@ final class Authentication {
         tellSignedOut(cause.getMessage());
     }
 
-    /** Whether that is the key of the newest change that is not answered, and no connection was refused for it yet. */
+    /** Whether that is the key of the newest change that neither an answer nor a refused connection has decided. */
     boolean isUnproven(@Nullable String key) {
-        KeyChange newest = unanswered.peekLast();
-        return newest != null && !newest.refused && Objects.equals(newest.key, key);
+        return unproven(key) != null;
+    }
+
+    private @Nullable KeyChange unproven(@Nullable String key) {
+        for (var newestFirst = unanswered.descendingIterator(); newestFirst.hasNext(); ) {
+            KeyChange change = newestFirst.next();
+            if (!change.refused) {
+                return Objects.equals(change.key, key) ? change : null;
+            }
+        }
+        return null;
     }
 
     private void tellSignedOut(@Nullable String why) {
@@ -217,13 +226,19 @@ final class Authentication {
     /** These changes have failed: the key before the first of them is used again. */
     private void giveBack(List<KeyChange> failed, StreampodException cause) {
         for (int i = failed.size() - 1; i >= 0; i--) {
-            KeyChange change = failed.get(i);
-            if (provider == change.provider) {
-                provider = change.previous;
-            }
+            useKeyBefore(failed.get(i));
         }
         failed.forEach(change -> change.done.fail(cause));
         publish(failed);
+    }
+
+    /** That change has failed: the key before it is used again, also after later changes that fail. */
+    private void useKeyBefore(KeyChange failed) {
+        if (provider == failed.provider) {
+            provider = failed.previous;
+        }
+        unanswered.forEach(later -> later.skip(failed));
+        queued.forEach(later -> later.skip(failed));
     }
 
     /**
@@ -250,9 +265,9 @@ final class Authentication {
     }
 
     /**
-     * The session goes on over a connection that was opened with this key: what was not answered still will be, but for
-     * changes to other keys that the server has not taken in. Those are not written again: they would sign out, and in
-     * again. Returns whether it is another key than the last one.
+     * The session goes on over a connection that was opened with this key: what was not answered still will be. A change
+     * whose key was refused meanwhile is not written again if the server has not taken it in. Returns whether it is another
+     * key than the last one.
      *
      * @param named the user of the welcome, the same as before; null also when the server does not say
      * @param withdraw does not write a change again; false when the server has taken it in
@@ -268,9 +283,8 @@ final class Authentication {
             user = named;
         }
         KeyChange newest = unanswered.peekLast();
-        while (newest != null && !Objects.equals(newest.key, key) && withdraw.test(newest)) {
-            unanswered.removeLast();
-            succeed(newest); // unless its key was refused: then it has failed already
+        while (newest != null && newest.refused && withdraw.test(newest)) {
+            unanswered.removeLast(); // it has failed already
             newest = unanswered.peekLast();
         }
         if (newest != null && !Objects.equals(newest.key, key)) {
@@ -373,9 +387,7 @@ final class Authentication {
     /** A change cannot be written: the client goes on with the key before. */
     void unsendable(KeyChange change, StreampodException cause) {
         queued.remove(change);
-        if (provider == change.provider) {
-            provider = change.previous;
-        }
+        useKeyBefore(change);
         change.done.fail(cause);
         publish(List.of(change));
     }
@@ -413,9 +425,7 @@ final class Authentication {
     void refused(String message) {
         KeyChange change = unanswered.poll();
         if (change != null) {
-            if (provider == change.provider) {
-                provider = change.previous;
-            }
+            useKeyBefore(change);
             var cause = new UnauthenticatedException("The server does not accept the key: " + message, null);
             change.done.fail(cause);
             publish(List.of(change));

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class KeyChange {
 
     final @Nullable String key;
-    /** Where the key came from, and where the one before it did. */
+    /** Where the key came from. */
     final KeyProvider provider;
+    /** Where the key before it came from, of those that have not failed. Guarded by the client's lock. */
+    KeyProvider previous;
 
-    final KeyProvider previous;
     final RuntimeFuture<Void> done = new RuntimeFuture<>();
     /** Whether a connection that was opened with the key was refused. Guarded by the client's lock. */
     boolean refused;
@@ -20,5 +21,12 @@ final class KeyChange {
         this.key = key;
         this.provider = provider;
         this.previous = previous;
+    }
+
+    /** An earlier change has failed. */
+    void skip(KeyChange failed) {
+        if (previous == failed.provider) {
+            previous = failed.previous;
+        }
     }
 }

@@ -85,7 +85,8 @@ final class OutboundFrames {
     }
 
     /**
-     * Does not write the change again; right after {@link #resume}. Returns false when the server has taken it in, so that
+     * Does not write the change again, of which the server is known to refuse the key: so the frames behind it are handled as they
+     * would be after its answer. Right after {@link #resume}. Returns false when the server has taken it in, so that
      * there is nothing to write again.
      */
     boolean withdraw(KeyChange change) {

@@ -135,7 +135,7 @@ public final class SignIn implements Runnable {
         if (heldBack == EventThrottle.HELD_BACK) {
             return;
         }
-        String text = "The authenticator failed for connection {}; its client is told to try again later{}";
+        String text = "The authenticator failed for client session {}; its client is told to try again later{}";
         String more = repeats(heldBack);
         try {
             log.error(text, connectionId, more, RedactedFailure.of(failure, key));
@@ -165,7 +165,7 @@ public final class SignIn implements Runnable {
         long heldBack = signIns.failureLog().pass(TIMED_OUT);
         if (heldBack != EventThrottle.HELD_BACK) {
             log.warn(
-                    "The authenticator timed out for connection {}; its client is told to try again later{}",
+                    "The authenticator timed out for client session {}; its client is told to try again later{}",
                     connectionId,
                     repeats(heldBack));
         }

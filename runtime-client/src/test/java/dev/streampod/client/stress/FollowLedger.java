@@ -275,14 +275,15 @@ final class FollowLedger implements SoakPosts {
 
         private boolean isRepeatOfLostHistory(Event.Heard before, Event.Heard heard) {
             var post = new Post(heard.origin(), heard.number());
-            if (!perhapsSentTwice.contains(post)) {
-                return false;
-            }
+            boolean perhapsTwice = perhapsSentTwice.contains(post);
             ChannelPosition at = heard.position();
             ChannelPosition earlier = before.position();
             // On a channel without a history: from another server, where it came later.
             if (at == null || earlier == null) {
-                return interrupted;
+                return (perhapsTwice && interrupted) || isInterruptedSince(before);
+            }
+            if (!perhapsTwice) {
+                return false;
             }
             // Also where Redis has lost what it knew of who had posted, and the history does not reach back to the
             // first:
@@ -293,6 +294,12 @@ final class FollowLedger implements SoakPosts {
                             && (late.contains(heard.origin())
                                     || isToldLateBehind()
                                     || ofEpoch(at.epoch()).headMap(at, false).containsValue(post)));
+        }
+
+        private boolean isInterruptedSince(Event.Heard before) {
+            return since(before).stream()
+                    .anyMatch(event ->
+                            event instanceof Event.Lost lost && lost.cause().equals("interrupted"));
         }
 
         /**

@@ -270,10 +270,6 @@ public final class ClientSessions implements ClientSession.Owner, AutoCloseable 
         return sizes;
     }
 
-    ServerContext context() {
-        return context;
-    }
-
     /** The server's scheduler, which {@link #close} ends. */
     public Scheduler timers() {
         return context.timers();
